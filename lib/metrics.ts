@@ -21,6 +21,9 @@ export interface ServiceMetrics {
   readonly newest: { readonly [S in Signal]?: { readonly value: number; readonly at: number } };
   /** Epoch milliseconds at which the newest values were asked for: their age counts from here. */
   readonly asOf: number;
-  /** Does the last point's step still run (its end lies after the newest sample)? */
-  readonly unfinished: boolean;
+  /**
+   * How many of the last points may still change (drawn dashed): their steps end after the newest sample, or still
+   * run. 0 at the finest step, where a point is one recorded sample; seldom over 2.
+   */
+  readonly unfinished: number;
 }

@@ -1,0 +1,103 @@
+import type { ServiceMetrics } from "@/lib/metrics";
+import { aggregation, type Signal, seriesName, signals } from "@/lib/signals";
+import { baseStep, type Grid } from "@/lib/time/step";
+import type { InstantSample, RangeSeries } from "../stores/victoria-metrics";
+import { rollupLabel, weighted } from "./questions";
+
+type Column = (number | null)[];
+const signalOf: ReadonlyMap<string, Signal> = new Map(signals.map((signal) => [seriesName(signal), signal]));
+
+/** Which of a wide step's functions a signal is drawn by. */
+function rollupOf(signal: Signal): string {
+  if (aggregation[signal] === "max") return "max_over_time";
+  return aggregation[signal] === "mean" ? "avg_over_time" : weighted;
+}
+
+/**
+ * The store's rows as columns on the grid. A service whose cluster was renamed has two rows a signal: the first value
+ * at an instant wins.
+ */
+export function toColumns(rows: readonly RangeSeries[], grid: Grid) {
+  const series: Partial<Record<Signal, Column>> = {};
+  const counts: Partial<Record<Signal, Column>> = {};
+  for (const { labels, values } of rows) {
+    const signal = signalOf.get(labels.__name__ ?? "");
+    if (!signal) continue;
+    const rollup = labels[rollupLabel];
+    const target =
+      rollup === undefined || rollup === rollupOf(signal)
+        ? series
+        : rollup === "count_over_time"
+          ? counts
+          : undefined;
+    if (!target) continue;
+    target[signal] ??= new Array<number | null>(grid.points).fill(null);
+    fill(target[signal], values, grid);
+  }
+  return { series, counts };
+}
+
+function fill(column: Column, values: RangeSeries["values"], grid: Grid): void {
+  for (const [at, text] of values) {
+    const index = (at - grid.start) / grid.step;
+    if (!Number.isInteger(index) || index < 0 || index >= column.length) continue;
+    const value = Number(text);
+    if (column[index] === null && Number.isFinite(value)) column[index] = fourDigits(value);
+  }
+}
+
+/** Points whose steps miss samples although they have some: holes smaller than a step. */
+export function holesOf(
+  counts: Partial<Record<Signal, Column>>,
+  grid: Grid,
+  before: number,
+): ServiceMetrics["holes"] {
+  const expected = grid.step / baseStep;
+  const holes: { [S in Signal]?: number[] } = {};
+  for (const signal of signals) {
+    const column = counts[signal];
+    if (!column) continue;
+    const found = column.flatMap((count, index) =>
+      count !== null && count < expected && (grid.start + index * grid.step) * 1000 <= before ? [index] : [],
+    );
+    if (found.length > 0) holes[signal] = found;
+  }
+  return holes;
+}
+
+/** The newest value of each signal with its own instant, and what the running step holds so far. */
+export function readNewest(samples: readonly InstantSample[]) {
+  const newest: { [S in Signal]?: { value: number; at: number } } = {};
+  const running: { [S in Signal]?: number } = {};
+  const times = new Map<string, number>();
+  for (const { labels, value } of samples) {
+    if (labels[rollupLabel] === "tlast_over_time") times.set(identity(labels), value * 1000);
+  }
+  for (const { labels, value } of samples) {
+    const signal = signalOf.get(labels.__name__ ?? "");
+    if (!signal || !Number.isFinite(value)) continue;
+    const at = times.get(identity(labels));
+    const known = newest[signal];
+    if (labels[rollupLabel] === "last_over_time") {
+      if (at !== undefined && (!known || at > known.at)) newest[signal] = { value: fourDigits(value), at };
+    } else if (labels[rollupLabel] === rollupOf(signal)) {
+      running[signal] ??= fourDigits(value);
+    }
+  }
+  return { newest, running };
+}
+
+/** A series' identity without the label that tells the functions apart. */
+function identity(labels: Readonly<Record<string, string>>): string {
+  const { [rollupLabel]: _function, ...rest } = labels;
+  return JSON.stringify(Object.entries(rest).sort());
+}
+
+/** Rounds to four significant digits, so that a column travels in a third of its bytes. */
+export function fourDigits(value: number): number {
+  if (value === 0) return 0;
+  const digits = 3 - Math.floor(Math.log10(Math.abs(value)));
+  if (digits > 300) return 0;
+  const scale = 10 ** Math.abs(digits);
+  return digits >= 0 ? Math.round(value * scale) / scale : Math.round(value / scale) * scale;
+}

@@ -1,0 +1,67 @@
+import type { ServiceMetrics } from "@/lib/metrics";
+import { signals } from "@/lib/signals";
+import type { TimeRange } from "@/lib/time/range";
+import { baseStep, gridOf } from "@/lib/time/step";
+import type { ProjectScope } from "../scope/capabilities";
+import { type Asking, queryInstant, queryRange } from "../stores/victoria-metrics";
+import { holesOf, readNewest, toColumns } from "./columns";
+import { newestQuestion, rangeQuestion } from "./questions";
+
+/** How far back the newest sample is looked for: what is older is "no data for a day", in words. Seconds. */
+const newestLookback = 86_400;
+
+/**
+ * What the seven panels draw: one range query and one instant query, side by side.
+ * `width` is a panel's, in pixels; `now` epoch milliseconds. Throws StoreError.
+ */
+export async function serviceMetrics(
+  scope: ProjectScope,
+  question: Asking & { readonly range: TimeRange; readonly width: number; readonly now: number },
+): Promise<ServiceMetrics> {
+  const { range, width, now, ...asking } = question;
+  const asOf = Math.min(range.to, now);
+  const grid = gridOf({ from: range.from, to: asOf }, width);
+  // The store repeats the newest value for a step beyond now, so the step that still runs is asked for apart.
+  const seconds = Math.floor(asOf / 1000) - grid.end;
+  const runs = grid.step > baseStep && seconds >= baseStep ? seconds : undefined;
+  const [rows, samples] = await Promise.all([
+    queryRange(scope, rangeQuestion(scope, grid), grid, asking),
+    queryInstant(scope, newestQuestion(scope, newestLookback, runs), asOf, asking),
+  ]);
+  const { series, counts } = toColumns(rows, grid);
+  const { newest, running } = readNewest(samples);
+  const newestAt = Math.max(0, ...Object.values(newest).map(({ at }) => at));
+  if (runs !== undefined) {
+    for (const signal of signals) {
+      const value = running[signal];
+      if (value === undefined && !series[signal]) continue;
+      series[signal] ??= new Array<number | null>(grid.points).fill(null);
+      series[signal].push(value ?? null);
+    }
+  }
+  const points = grid.points + (runs === undefined ? 0 : 1);
+  return {
+    region: scope.region,
+    step: grid.step,
+    start: grid.start,
+    points,
+    series,
+    holes: holesOf(counts, grid, newestAt),
+    newest,
+    asOf,
+    unfinished: grid.step === baseStep ? 0 : unfinishedPoints(grid.start, grid.step, points, newestAt, asOf),
+  };
+}
+
+/** Points whose steps end after the newest sample, where that is recent enough for more to come. */
+function unfinishedPoints(
+  start: number,
+  step: number,
+  points: number,
+  newestAt: number,
+  asOf: number,
+): number {
+  if (asOf - newestAt > 120_000) return 0;
+  const finished = Math.floor((newestAt / 1000 - start) / step) + 1;
+  return Math.max(0, points - Math.max(0, finished));
+}

@@ -1,0 +1,172 @@
+import { z } from "zod";
+import type { Grid } from "@/lib/time/step";
+import { config } from "../config";
+import { StoreError } from "../errors";
+import { logger } from "../log";
+import { ProjectScope, RegionScope } from "../scope/capabilities";
+import { fetchJson } from "./fetch-json";
+import { scopeLabels } from "./promql";
+
+/**
+ * The only code that speaks to VictoriaMetrics, through the region's vmauth. The URL is built from nothing here; no
+ * parameter, header or path of a client's goes through. A tenant's question carries its scope twice: in the selector
+ * (see `promql.ts`) and as `extra_label` in the URL, without which vmauth refuses it.
+ */
+
+export interface Asking {
+  readonly procedure: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RangeSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Epoch seconds and value, in order; a time without a sample is absent. */
+  readonly values: readonly (readonly [number, string])[];
+}
+
+export interface InstantSample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+// Rows are checked for their shape, not value by value: 16,000 pairs a dashboard would cost more than the query.
+const matrixAnswer = z.object({
+  status: z.literal("success"),
+  data: z.object({
+    resultType: z.literal("matrix"),
+    result: z.array(
+      z.object({
+        metric: z.record(z.string(), z.string()),
+        values: z.custom<[number, string][]>((values) => Array.isArray(values) && isPair(values[0])),
+      }),
+    ),
+  }),
+});
+
+const vectorAnswer = z.object({
+  status: z.literal("success"),
+  data: z.object({
+    resultType: z.literal("vector"),
+    result: z.array(
+      z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.string()]) }),
+    ),
+  }),
+});
+
+const isPair = (value: unknown) =>
+  Array.isArray(value) && typeof value[0] === "number" && typeof value[1] === "string";
+
+/** A range query of one tenant's one service. Throws StoreError. */
+export async function queryRange(
+  scope: ProjectScope,
+  query: string,
+  grid: Grid,
+  asking: Asking,
+): Promise<RangeSeries[]> {
+  const answer = await ask(scope.region, "/api/v1/query_range", tenantParameters(scope), asking, {
+    query,
+    start: String(grid.start),
+    end: String(grid.end),
+    step: `${grid.step}s`,
+  });
+  const { result } = parse(matrixAnswer, answer, scope.region).data;
+  return result.map(({ metric, values }) => ({ labels: checked(scope, metric, asking), values }));
+}
+
+/** An instant query of one tenant's one service at `time`, epoch milliseconds. Throws StoreError. */
+export async function queryInstant(
+  scope: ProjectScope,
+  query: string,
+  time: number,
+  asking: Asking,
+): Promise<InstantSample[]> {
+  const answer = await ask(scope.region, "/api/v1/query", tenantParameters(scope), asking, {
+    query,
+    time: String(time / 1000),
+  });
+  const { result } = parse(vectorAnswer, answer, scope.region).data;
+  return result.map(({ metric, value }) => ({
+    labels: checked(scope, metric, asking),
+    value: Number(value[1]),
+  }));
+}
+
+/**
+ * One of the closed list of label-free questions about a region's sources, asked with the platform token. The answer
+ * may name sources only: a series that carries a tenant's label is refused. Throws StoreError.
+ */
+export async function queryRegion(
+  scope: RegionScope,
+  question: { readonly query: string; readonly time: number },
+  asking: Asking,
+): Promise<InstantSample[]> {
+  if (!RegionScope.is(scope)) throw new TypeError("a region's question needs a RegionScope");
+  const answer = await ask(scope.region, "/api/v1/query", [], asking, {
+    query: question.query,
+    time: String(question.time / 1000),
+  });
+  const { result } = parse(vectorAnswer, answer, scope.region).data;
+  for (const { metric } of result) {
+    if ("project_id" in metric || "service_id" in metric) throw stranger(scope.region, asking);
+  }
+  return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}
+
+function tenantParameters(scope: ProjectScope): [string, string][] {
+  if (!ProjectScope.is(scope)) throw new TypeError("a tenant's question needs a ProjectScope");
+  return scopeLabels(scope).map(([label, value]) => ["extra_label", `${label}=${value}`]);
+}
+
+async function ask(
+  regionId: string,
+  path: "/api/v1/query" | "/api/v1/query_range",
+  tenant: readonly (readonly [string, string])[],
+  asking: Asking,
+  parameters: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const { regions, limits } = config();
+  const region = regions.find(({ id }) => id === regionId);
+  if (!region) throw new StoreError("metrics", regionId, "unreachable");
+  const url = new URL(region.metrics.url + path);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  // Without it the newest 30 s of a step under a minute are overwritten by a held value.
+  url.searchParams.set("latency_offset", "1ms");
+  // The store gives up before the request does, so that it never works for somebody who has left.
+  url.searchParams.set("timeout", `${Math.max(1, Math.floor(limits.storeTimeout / 1000) - 1)}s`);
+  for (const [name, value] of tenant) url.searchParams.append(name, value);
+  return fetchJson({
+    url,
+    store: "metrics",
+    region: regionId,
+    token: tenant.length > 0 ? region.metrics.token : region.metrics.platformToken,
+    procedure: asking.procedure,
+    signal: asking.signal,
+    timeout: limits.storeTimeout,
+  });
+}
+
+function parse<T>(schema: z.ZodType<T>, answer: unknown, region: string): T {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw new StoreError("metrics", region, "bad-answer", { cause: parsed.error });
+  return parsed.data;
+}
+
+/** The series' labels, once they are known to be the scope's own. */
+function checked(
+  scope: ProjectScope,
+  metric: Readonly<Record<string, string>>,
+  asking: Asking,
+): Readonly<Record<string, string>> {
+  for (const [label, value] of scopeLabels(scope)) {
+    if (metric[label] !== value) throw stranger(scope.region, asking);
+  }
+  return metric;
+}
+
+function stranger(region: string, asking: Asking): StoreError {
+  logger().error(
+    { audit: "scope-violation", region, store: "metrics", procedure: asking.procedure },
+    "scope violation",
+  );
+  return new StoreError("metrics", region, "stranger");
+}
