@@ -5,7 +5,7 @@ import { z } from "zod";
 import { paths } from "./layout";
 import type { RegionId } from "./world";
 
-/** What opens a region's doors. The last four are ClickHouse passwords of `stardeck_<name>`. */
+/** What opens a region's doors. The last five are ClickHouse passwords of `stardeck_<name>`. */
 const regionSecrets = z.object({
   readToken: z.string(),
   writeToken: z.string(),
@@ -14,6 +14,8 @@ const regionSecrets = z.object({
   tail: z.string(),
   freshness: z.string(),
   writer: z.string(),
+  /** The stack's own ClickHouse administrator: applies the schema, reads the query log for the tests. */
+  admin: z.string(),
 });
 export type RegionSecrets = z.infer<typeof regionSecrets>;
 
@@ -84,6 +86,7 @@ function makeRegion(): RegionSecrets {
     tail: token(),
     freshness: token(),
     writer: token(),
+    admin: token(),
   };
 }
 
