@@ -1,0 +1,71 @@
+// Stardeck itself: Next behind a plain Node server, so that the configuration is checked (in instrumentation.ts, which
+// `prepare` runs) before anything listens, and a stop lets requests finish. Plain JavaScript: a production install has
+// no compiler. `--dev` serves with reload.
+
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+const dev = process.argv.includes("--dev");
+process.chdir(root);
+process.env.NODE_ENV = dev ? "development" : "production";
+
+const output = process.env.NEXT_DIST_DIR ?? ".next";
+if (!dev && !existsSync(join(root, output, "BUILD_ID"))) {
+  fail(`Stardeck is not built yet. Run \`npm run build\` first (it writes ${output}/), then \`npm start\`.`);
+}
+
+// PORT and HOSTNAME are validated with the rest of the configuration before `prepare` returns.
+const port = Number(process.env.PORT || 3000);
+const hostname = process.env.HOSTNAME || "127.0.0.1";
+
+const { default: next } = await import("next");
+const app = next({ dev, dir: root, hostname, port });
+try {
+  await app.prepare();
+} catch (error) {
+  fail(`Stardeck could not start: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+const handle = app.getRequestHandler();
+const server = createServer((request, response) => {
+  handle(request, response).catch((error) => {
+    console.error(error);
+    if (!response.headersSent) response.statusCode = 500;
+    response.end();
+  });
+});
+// A reverse proxy must not reuse a connection that this side is about to close.
+server.keepAliveTimeout = 75_000;
+
+server.on("error", (error) => {
+  if (error.code === "EADDRINUSE") {
+    fail(`Port ${port} on ${hostname} is in use. Set PORT to another one, or stop what listens there.`);
+  }
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+    fail(`This machine has no address ${hostname}. Set HOSTNAME to one that it has, such as 127.0.0.1.`);
+  }
+  fail(`Stardeck could not listen: ${error.message}`);
+});
+server.listen(port, hostname, () => {
+  console.log(`Stardeck listens on http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`);
+});
+
+let stopping = false;
+for (const name of ["SIGTERM", "SIGINT"]) {
+  process.on(name, () => {
+    if (stopping) return;
+    stopping = true;
+    // Streams never finish by themselves: they get two seconds of grace and reconnect elsewhere.
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+    setTimeout(() => process.exit(0), 8_000).unref();
+  });
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
