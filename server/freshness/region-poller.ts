@@ -48,6 +48,11 @@ class RegionPoller {
 
   constructor(private readonly scope: RegionScope) {}
 
+  /** The last answer, if there was one, without asking. */
+  get last(): RegionView | undefined {
+    return this.#known ? this.#view : undefined;
+  }
+
   /** The region as last read; only the very first look, or one after a rest, waits for an answer. */
   async look(now: number): Promise<RegionView> {
     const rested = now - this.#lookedAt > restsAfterMs;
@@ -109,7 +114,7 @@ async function attempt<T>(
 
 /** The shared poller of a region. Made once a process; whoever holds a scope of the region may look. */
 export function lookAtRegion(scope: RegionScope, now: number): Promise<RegionView> {
-  const pollers = once("freshness pollers", () => new Map<string, RegionPoller>());
+  const pollers = allPollers();
   const known = config().regions.some(({ id }) => id === scope.region);
   if (!known) throw new StoreError("metrics", scope.region, "unreachable");
   let poller = pollers.get(scope.region);
@@ -119,3 +124,10 @@ export function lookAtRegion(scope: RegionScope, now: number): Promise<RegionVie
   }
   return poller.look(now);
 }
+
+/** What each region said when it was last asked, for the readiness report. */
+export function lastLooks(): ReadonlyMap<string, RegionView> {
+  return new Map([...allPollers()].flatMap(([id, { last }]) => (last ? [[id, last] as const] : [])));
+}
+
+const allPollers = () => once("freshness pollers", () => new Map<string, RegionPoller>());

@@ -1,0 +1,5 @@
+import { finishSignIn } from "@/server/auth/sign-in";
+
+export const dynamic = "force-dynamic";
+
+export const GET = (request: Request): Promise<Response> => finishSignIn(request, new Date());

@@ -1,0 +1,5 @@
+import { beginSignIn } from "@/server/auth/sign-in";
+
+export const dynamic = "force-dynamic";
+
+export const GET = (request: Request): Promise<Response> => beginSignIn(request, new Date());

@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fourDigits, holesOf, readNewest, toColumns } from "./columns";
+
+const grid = { step: 15, start: 1500, end: 1560, points: 5 };
+const wide = { step: 60, start: 1500, end: 1740, points: 5 };
+const row = (name: string, values: [number, string][], rollup?: string, cluster = "a") => ({
+  labels: { __name__: `starform:service:${name}`, cluster, ...(rollup ? { rollup } : {}) },
+  values,
+});
+
+describe("toColumns", () => {
+  it("leaves a time without a sample null", () => {
+    const { series } = toColumns(
+      [
+        row("rps", [
+          [1500, "20"],
+          [1530, "21.5"],
+          [1560, "0"],
+        ]),
+      ],
+      grid,
+    );
+    expect(series.rps).toEqual([20, null, 21.5, null, 0]);
+  });
+
+  it("ignores what is off the grid, not a number or not one of the eleven", () => {
+    const rows = [
+      row("rps", [
+        [1485, "1"],
+        [1507, "2"],
+        [1575, "3"],
+        [1515, "NaN"],
+        [1530, "+Inf"],
+      ]),
+      row("secret", [[1500, "1"]]),
+    ];
+    expect(toColumns(rows, grid)).toEqual({ series: { rps: [null, null, null, null, null] }, counts: {} });
+  });
+
+  it("draws a wide step by the signal's own function", () => {
+    const rows = ["avg_over_time", "max_over_time", "request_weighted"].flatMap((rollup, index) =>
+      ["latency_p99_ms", "rps", "error_rate"].map((name) => row(name, [[1500, String(index + 1)]], rollup)),
+    );
+    const { series } = toColumns(rows, wide);
+    expect([series.latency_p99_ms?.[0], series.rps?.[0], series.error_rate?.[0]]).toEqual([2, 1, 3]);
+  });
+
+  it("joins the rows of a cluster that was renamed", () => {
+    const { series } = toColumns(
+      [
+        row("cpu", [[1500, "1"]]),
+        row(
+          "cpu",
+          [
+            [1500, "9"],
+            [1515, "2"],
+          ],
+          undefined,
+          "b",
+        ),
+      ],
+      grid,
+    );
+    expect(series.cpu).toEqual([1, 2, null, null, null]);
+  });
+});
+
+describe("holesOf", () => {
+  it("names the steps that have some samples but not all, and none that may still fill", () => {
+    const { counts } = toColumns(
+      [
+        row(
+          "cpu",
+          [
+            [1500, "4"],
+            [1560, "3"],
+            [1680, "2"],
+          ],
+          "count_over_time",
+        ),
+      ],
+      wide,
+    );
+    expect(holesOf(counts, wide, 1_620_000)).toEqual({ cpu: [1] });
+  });
+});
+
+describe("readNewest", () => {
+  const sample = (rollup: string, value: number, cluster = "a") => ({
+    labels: { __name__: "starform:service:rps", cluster, rollup },
+    value,
+  });
+
+  it("joins value and instant of one series, and takes the newest of several", () => {
+    const samples = [
+      sample("last_over_time", 5),
+      sample("tlast_over_time", 1500),
+      sample("last_over_time", 7, "b"),
+      sample("tlast_over_time", 1515, "b"),
+    ];
+    expect(readNewest(samples).newest).toEqual({ rps: { value: 7, at: 1_515_000 } });
+  });
+
+  it("has no value without its instant", () => {
+    expect(readNewest([sample("last_over_time", 5)]).newest).toEqual({});
+  });
+});
+
+describe("fourDigits", () => {
+  it("is within a part in two thousand of any value, and short", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 1e15, noNaN: true }), fc.boolean(), (size, negative) => {
+        const value = negative ? -size : size;
+        const rounded = fourDigits(value);
+        expect(Math.abs(rounded - value)).toBeLessThanOrEqual(Math.abs(value) / 1_999);
+        expect(rounded.toPrecision(15)).toBe(Number(rounded.toPrecision(4)).toPrecision(15));
+      }),
+    );
+  });
+
+  it("keeps zero", () => {
+    expect(fourDigits(0)).toBe(0);
+  });
+});
