@@ -28,7 +28,8 @@ export function readYaml<S extends z.ZodType>(
   options: {
     schema: S;
     source: string;
-    environment: Readonly<Record<string, string | undefined>>;
+    /** Without it, `${NAME}` is not special. */
+    environment?: Readonly<Record<string, string | undefined>>;
     /** Further checks over the raw values, for what one schema node cannot see. */
     crossChecks?: (raw: unknown) => { path: Path; wrong: string; right: string }[];
   },
@@ -46,7 +47,7 @@ export function readYaml<S extends z.ZodType>(
   if (document.errors.some((error) => error.code !== "DUPLICATE_KEY")) return { problems: syntax };
 
   const at = (path: Path) => ({ source, key: formatKey(path), line: lineOf(document, path, lines) });
-  const missing = interpolate(document, environment);
+  const missing = environment ? interpolate(document, environment) : [];
   const raw: unknown = document.toJS();
   const parsed = schema.safeParse(raw);
   const told = new Set(missing.map(({ path }) => formatKey(path)));
