@@ -1,0 +1,89 @@
+// The first thing that every command runs: plain Node without a dependency, because a bare clone has none. It makes
+// sure that Node is new enough and that the locked packages are installed, then hands over to the command itself,
+// in this very process, so that a signal reaches the one that can end everything in order.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const repository = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
+const commands = {
+  demo: { script: "scripts/demo.ts" },
+  stack: { script: "scripts/stack.ts" },
+  test: { script: "scripts/test.ts" },
+  check: { script: "scripts/check.ts" },
+  bench: { script: "bench/run.ts" },
+  build: { script: "scripts/build.ts" },
+  dev: { script: "scripts/dev.ts" },
+};
+
+checkNode();
+const [name = "", ...rest] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (!command) fail(`unknown command "${name}"; one of ${Object.keys(commands).join(", ")}`);
+process.chdir(repository);
+// Shells and containers export HOSTNAME as the machine's own name. Only another value is somebody's choice.
+if (process.env.HOSTNAME === hostname()) delete process.env.HOSTNAME;
+
+await installPackages();
+const { register } = await import("tsx/esm/api");
+register();
+const { main } = await import(pathToFileURL(join(repository, command.script)).href);
+process.exit(await main(rest));
+
+function checkNode() {
+  const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  const [wantedMajor, wantedMinor] = engines.node.match(/\d+/g).map(Number);
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  fail(`Node ${engines.node} is needed; this is ${process.versions.node}`);
+}
+
+/** `npm ci`, unless the packages that the lock file names are already there. */
+async function installPackages() {
+  const lock = createHash("sha256")
+    .update(readFileSync(join(repository, "package-lock.json")))
+    .digest("hex");
+  const stamp = join(repository, "node_modules", ".stardeck-installed");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+
+  const started = Date.now();
+  const why = existsSync(join(repository, "node_modules")) ? "the lock file has changed" : "none are here";
+  say(
+    `Installing the locked npm packages, because ${why} (about 1 GB with the embedded database; a minute or two)`,
+  );
+  const waiting = setInterval(() => say(`  still installing (${seconds(started)})`), 15_000);
+  // A signal ends npm too (it is in the same process group when it comes from a terminal); no half is taken for a whole,
+  // because the stamp is written last.
+  const npm = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: repository,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => npm.kill(signal));
+  const code = await new Promise((done, reject) => {
+    npm.once("error", reject);
+    npm.once("exit", (exitCode) => done(exitCode ?? 1));
+  });
+  clearInterval(waiting);
+  process.removeAllListeners("SIGINT");
+  process.removeAllListeners("SIGTERM");
+  if (code !== 0) fail("npm ci failed; its own words are above");
+  writeFileSync(stamp, lock);
+  say(`Packages installed (${seconds(started)})`);
+}
+
+function seconds(since) {
+  return `${Math.round((Date.now() - since) / 1000)} s`;
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(line) {
+  process.stderr.write(`stardeck: ${line}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,50 @@
+import { MissingProgram } from "./programs/missing";
+import { CannotStart, type RunningStack } from "./start-stack";
+import { type Reporter, streamReporter } from "./supervisor/reporter";
+import { ComponentFailed } from "./supervisor/supervisor";
+
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a stack in the foreground until a signal ends it, and returns the exit code: 0 for an end that was asked for, 1 when it
+ * could not start. A second Ctrl-C does not wait for anybody.
+ */
+export async function runUntilEnded(
+  start: (context: { reporter: Reporter; signal: AbortSignal; hurry: AbortSignal }) => Promise<RunningStack>,
+): Promise<number> {
+  const reporter = streamReporter(process.stdout);
+  const asked = new AbortController();
+  const hurry = new AbortController();
+  const onSignal = (name: NodeJS.Signals) => {
+    if (asked.signal.aborted) {
+      hurry.abort();
+      return;
+    }
+    reporter.line(`\n${name}: ending every process (again to end them at once)`);
+    asked.abort();
+  };
+  for (const name of endings) process.on(name, onSignal);
+  try {
+    const stack = await start({ reporter, signal: asked.signal, hurry: hurry.signal });
+    await new Promise<void>((resolve) => {
+      if (asked.signal.aborted) resolve();
+      else asked.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    await stack.stop();
+    reporter.line("Everything has ended.");
+    return 0;
+  } catch (error) {
+    if (asked.signal.aborted) {
+      reporter.line("Everything has ended.");
+      return 0;
+    }
+    const isForPeople =
+      error instanceof CannotStart || error instanceof MissingProgram || error instanceof ComponentFailed;
+    reporter.line(`\n${isForPeople ? error.message : inFull(error)}`);
+    return 1;
+  } finally {
+    for (const name of endings) process.off(name, onSignal);
+  }
+}
+
+const inFull = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
