@@ -1,34 +1,37 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const alias = {
-  "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, ""),
-  // The marker refuses to load outside a server build; tests are servers too.
-  "server-only": fileURLToPath(new URL("./node_modules/server-only/empty.js", import.meta.url)),
-};
-const exclude = ["**/node_modules/**", ".next*/**", ".stardeck/**", "e2e/**"];
+const notTests = ["**/node_modules/**", "**/.next*/**", "**/.stardeck/**", "e2e/**"];
 
 export default defineConfig({
-  resolve: { alias },
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: `${import.meta.dirname}/` },
+      // The package refuses to be imported outside a React server bundle; under test everything is on the server.
+      { find: "server-only", replacement: `${import.meta.dirname}/node_modules/server-only/empty.js` },
+    ],
+  },
   test: {
+    environment: "node",
     projects: [
       {
-        resolve: { alias },
+        extends: true,
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.integration.test.ts"],
+          exclude: [...notTests, "**/*.integration.test.ts"],
+          // Some run real programs, and a busy machine has two cores.
+          testTimeout: 20_000,
         },
       },
       {
-        resolve: { alias },
+        extends: true,
         test: {
           name: "integration",
           include: ["**/*.integration.test.ts"],
-          exclude,
-          // They share one stack and two cores.
+          exclude: notTests,
+          // They share one stack: `npm test` starts it. One after another, since they measure and kill its processes.
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
