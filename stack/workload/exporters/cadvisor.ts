@@ -1,7 +1,7 @@
 import type { RegionId } from "../../world";
 import type { Model } from "../model/model";
 import { type Node, nodesOf } from "../model/nodes";
-import { type Pod, runAt } from "../model/pods";
+import { type Pod, phaseAt, runAt } from "../model/pods";
 import { lastRefresh, workingSetBytes } from "../model/resources";
 import { Family, labels, render, type Wanted } from "./exposition";
 
@@ -62,6 +62,8 @@ function addPod(rows: Rows, model: Model, pod: Pod, runtime: Runtime, at: number
     rows.add(own, model.cpuSeconds(pod, run, looked), workingSetBytes(pod, run, looked), run.start, looked);
     rows.limit.add(own, pod.memoryLimitBytes, looked);
   }
+  // A completed pod's sandbox is gone; only its API object stays.
+  if (pod.kind === "build" && phaseAt(pod, at) !== "Running") return;
   const podLooked = lastRefresh(pod.sandboxId, pod.start, at);
   if (podLooked === undefined) return;
   // The pod's own cgroup outlives its containers, so its counter goes on where theirs begin again.

@@ -1,6 +1,6 @@
 import type { RegionId } from "../../world";
 import type { Model } from "../model/model";
-import { type Pod, runAt } from "../model/pods";
+import { phaseAt, runAt } from "../model/pods";
 import { Family, labels, render, type Wanted } from "./exposition";
 
 /** What `--metric-labels-allowlist=pods=[…]` lets through (`pipeline/`'s kube-state-metrics values). */
@@ -50,7 +50,7 @@ export function kubeStatePage(model: Model, region: RegionId, at: number, wanted
         : [`,${labels({ [`label_${name.replaceAll(/[^a-z0-9]/g, "_")}`]: value })}`];
     });
     family.labels.add(own + allowed.join(""), 1);
-    const current = phaseOf(pod, at);
+    const current = phaseAt(pod, at);
     for (const phase of ["Pending", "Succeeded", "Failed", "Unknown", "Running"]) {
       family.phase.add(`${own},phase="${phase}"`, phase === current ? 1 : 0);
     }
@@ -58,12 +58,8 @@ export function kubeStatePage(model: Model, region: RegionId, at: number, wanted
     const ended = pod.runs.filter((run) => run.exit && run.end <= at).at(-1);
     const restarts = runAt(pod, at)?.restarts ?? (ended ? ended.restarts : 0);
     family.restarts.add(container, restarts);
-    if (ended?.exit) family.terminated.add(`${container},reason="${ended.exit.reason}"`, 1);
+    if (ended?.exit && pod.kind !== "build")
+      family.terminated.add(`${container},reason="${ended.exit.reason}"`, 1);
   }
   return render(Object.values(family), "go", wanted);
-}
-
-function phaseOf(pod: Pod, at: number): string {
-  const first = pod.runs[0];
-  return first && first.start <= at ? "Running" : "Pending";
 }

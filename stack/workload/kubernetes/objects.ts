@@ -1,7 +1,7 @@
 import { ports } from "../../layout";
 import type { RegionId } from "../../world";
 import { type Node, nodesOf } from "../model/nodes";
-import { type Pod, runAt } from "../model/pods";
+import { type Pod, phaseAt, runAt } from "../model/pods";
 
 /** A Kubernetes object as the API server shows it, with what selectors may look at. */
 export interface KubernetesObject {
@@ -80,7 +80,6 @@ export function versionOf(pod: Pod, at: number): number {
 /** A pod as it stands at an instant within its life. */
 export function podObject(pod: Pod, at: number): KubernetesObject {
   const run = runAt(pod, at);
-  const started = pod.runs.some((life) => life.start <= at);
   const ready = run !== undefined && pod.ready <= at;
   return {
     apiVersion: "v1",
@@ -108,7 +107,7 @@ export function podObject(pod: Pod, at: number): KubernetesObject {
       ],
     },
     status: {
-      phase: started ? "Running" : "Pending",
+      phase: phaseAt(pod, at),
       hostIP: "127.0.0.1",
       // What is scraped listens on this machine; nobody connects to the others.
       podIP: scraped(pod) ? "127.0.0.1" : pod.ip,
@@ -163,8 +162,10 @@ function containerStatus(pod: Pod, at: number, ready: boolean) {
     ...(run ? { containerID: `${scheme(pod)}://${run.id}` } : {}),
     state: run
       ? { running: { startedAt: instant(run.start) } }
-      : (terminated ?? { waiting: { reason: "ContainerCreating" } }),
-    lastState: terminated ?? {},
+      : pod.kind === "build" && terminated
+        ? terminated
+        : { waiting: { reason: ended ? "CrashLoopBackOff" : "ContainerCreating" } },
+    lastState: pod.kind === "build" ? {} : (terminated ?? {}),
   };
 }
 

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { type Placement, placements, type RegionId } from "../../world";
 import { CumulativeSeries } from "./cumulative";
 import { attemptsUntil } from "./deployments";
-import { buildPod, type ContainerRun, type Pod, podsOfAttempt, runAt } from "./pods";
+import { buildPod, type ContainerRun, finishedPodMs, type Pod, podsOfAttempt, runAt } from "./pods";
 import { cpuSecondsInSlot, networkBytesInSlot } from "./resources";
 import { gatewayPod, systemPodsOf } from "./system-pods";
 import type { Anchor } from "./time";
@@ -46,7 +46,11 @@ export class Model {
       pods.push(...this.#remember(attempt.deploymentId, () => podsOfAttempt(this.anchor, attempt, next)));
     }
     for (const attempt of attempts) {
-      if (attempt.buildStart < this.anchor.origin || attempt.buildEnd <= from || attempt.buildStart >= to)
+      if (
+        attempt.buildStart < this.anchor.origin ||
+        attempt.buildEnd + finishedPodMs <= from ||
+        attempt.buildStart >= to
+      )
         continue;
       pods.push(...this.#remember(attempt.buildId, () => [buildPod(this.anchor, attempt)]));
     }

@@ -13,8 +13,8 @@ export interface ContainerRun {
   readonly restarts: number;
   readonly start: number;
   readonly end: number;
-  /** Why it ended before its pod did. */
-  readonly exit?: { readonly reason: "Error" | "OOMKilled"; readonly exitCode: number };
+  /** Why it ended, where it ended before its pod did. */
+  readonly exit?: { readonly reason: "Completed" | "Error" | "OOMKilled"; readonly exitCode: number };
 }
 
 /** A pod with one container besides its sandbox. Instants are epoch milliseconds, `end` exclusive. */
@@ -47,6 +47,14 @@ export interface Pod {
 /** The life that a pod's container lives at an instant; none before its first and between two. */
 export function runAt(pod: Pod, at: number): ContainerRun | undefined {
   return pod.runs.find((run) => run.start <= at && at < run.end);
+}
+
+/** A pod's phase at an instant of its life, as the API server and kube-state-metrics say it. */
+export function phaseAt(pod: Pod, at: number): "Pending" | "Running" | "Succeeded" | "Failed" {
+  const [first] = pod.runs;
+  if (!first || at < first.start) return "Pending";
+  if (pod.kind !== "build" || at < first.end) return "Running";
+  return first.exit?.exitCode === 0 ? "Succeeded" : "Failed";
 }
 
 const suffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
@@ -101,6 +109,9 @@ export function podsOfAttempt(anchor: Anchor, attempt: Attempt, next: Attempt): 
   });
 }
 
+/** A finished build's pod stays for half an hour, as Jobs' pods do: its labels outlive its log's last line. */
+export const finishedPodMs = 1_800_000;
+
 /**
  * The pod that builds an attempt. It is labelled with its service, for its log, but not as managed by `shuttle`: what
  * a build burns is not what the service uses.
@@ -122,9 +133,16 @@ export function buildPod(anchor: Anchor, attempt: Attempt): Pod {
     sandboxId: hex(64, who, 0, 6),
     start,
     ready: start + 800,
-    // The pod is kept for a moment, completed, so that its log's end is read.
-    end: attempt.buildEnd,
-    runs: [{ id: hex(64, who, 0, 7), restarts: 0, start: start + 700, end: attempt.buildEnd }],
+    end: attempt.buildEnd + finishedPodMs,
+    runs: [
+      {
+        id: hex(64, who, 0, 7),
+        restarts: 0,
+        start: start + 700,
+        end: attempt.buildEnd,
+        exit: attempt.failed ? { reason: "Error", exitCode: 1 } : { reason: "Completed", exitCode: 0 },
+      },
+    ],
     memoryLimitBytes: 2 * 1024 ** 3,
     key: who,
     placement,

@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+const MiB = 1024 * 1024;
+
+const schema = z.object({
+  /** A container's log file is put aside beyond this many bytes. kubelet's default is 10 MiB. */
+  WORKLOAD_LOG_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(10 * MiB),
+});
+
+export interface WorkloadSettings {
+  readonly logMaxBytes: number;
+}
+
+/**
+ * The workload's own settings.
+ * @throws an Error that names every wrong setting
+ */
+export function workloadSettings(environment: NodeJS.ProcessEnv = process.env): WorkloadSettings {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) throw new Error(`the workload's environment: ${z.prettifyError(parsed.error)}`);
+  return { logMaxBytes: parsed.data.WORKLOAD_LOG_MAX_BYTES };
+}
