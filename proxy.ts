@@ -10,6 +10,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // A layout doesn't learn which page it frames; this tells it where to come back to after sign-in.
+  headers.set("x-stardeck-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next puts the nonce on its own scripts when it finds the policy on the request.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
