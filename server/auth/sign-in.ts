@@ -8,7 +8,7 @@ import { issuer } from "./issuer";
 import { ownPath } from "./own-path";
 import { redirect } from "./redirect";
 import { seal, unseal } from "./sealing";
-import { newSession, type Session, sessionCookie, sessionFrom, sessionSettings } from "./session";
+import { endSession, newSession, type Session, sessionCookie, sessionFrom, sessionSettings } from "./session";
 import { revoke } from "./sign-out";
 
 /** How long somebody may take at the issuer's form: milliseconds. */
@@ -87,7 +87,9 @@ export async function finishSignIn(request: Request, now: Date): Promise<Respons
       settings,
     );
     const former = await sessionFrom(cookies, now, settings);
-    if (former) await revoke(former, now);
+    // The same person's former token may share a grant with the new one, and revoking would take both.
+    if (former?.user.id === session.user.id) endSession(former);
+    else if (former) await revoke(former, now);
     return redirect(new URL(ownPath(transaction.next), config().publicUrl), [
       await sessionCookie(session, now, settings),
       setCookie(transactionCookie, "", 0, settings),

@@ -54,28 +54,32 @@ export async function askStarbase<S extends z.ZodType>(
   schema: S,
   limitMs: number = timeoutMs,
 ): Promise<z.output<S>> {
-  let response: Response;
-  let body: string;
-  try {
-    response = await fetch(url, {
-      headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" },
-      // The token must not follow a redirect to another host.
-      redirect: "error",
-      cache: "no-store",
-      signal: AbortSignal.timeout(limitMs),
+  const signal = AbortSignal.timeout(limitMs);
+  const { response, body } = await ask(url, accessToken, signal).catch((error: unknown) => {
+    if (signal.aborted) throw new Error("Starbase did not answer in time", { cause: error });
+    // A restarted Starbase has closed the connections that we kept: a read may be asked twice.
+    return ask(url, accessToken, signal).catch((again: unknown) => {
+      throw new Error(signal.aborted ? "Starbase did not answer in time" : "Starbase could not be reached", {
+        cause: again,
+      });
     });
-    // Read to its end even when only the status counts: an unread body keeps its connection.
-    body = await response.text();
-  } catch (error) {
-    const late = error instanceof Error && error.name === "TimeoutError";
-    throw new Error(late ? "Starbase did not answer in time" : "Starbase could not be reached", {
-      cause: error,
-    });
-  }
+  });
   if (response.status === 401) throw new SignedOutError();
   if (response.status === 403) throw new NotFoundError();
   if (!response.ok) throw new Error(`Starbase answered ${response.status}`);
   return readAnswer(body, schema);
+}
+
+async function ask(url: string, accessToken: string, signal: AbortSignal) {
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" },
+    // The token must not follow a redirect to another host.
+    redirect: "error",
+    cache: "no-store",
+    signal,
+  });
+  // Read to its end even when only the status counts: an unread body keeps its connection.
+  return { response, body: await response.text() };
 }
 
 function readAnswer<S extends z.ZodType>(body: string, schema: S): z.output<S> {

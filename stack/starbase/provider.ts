@@ -39,6 +39,7 @@ export function makeProvider(options: ProviderOptions): Provider {
       },
     ],
     scopes: ["openid", "email", "profile"],
+    responseTypes: ["code"],
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     // The ID token itself says who signed in, so that Stardeck needs no second question.
     conformIdTokenClaims: false,
