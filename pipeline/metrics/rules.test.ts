@@ -215,6 +215,19 @@ describe("the gateway's series", () => {
       ]),
     ));
 
+  it("shows no spike while one gateway takes another's place", () =>
+    testRules(
+      [
+        up("envoy", "gw0", "1x16"),
+        up("envoy", "gw1", "1x40"),
+        up("envoy", "gw2", "_x17 1x23"),
+        route("gw0", shop, "upstream_rq_completed", "90000+150x16"),
+        route("gw1", shop, "upstream_rq_completed", "90000+150x40"),
+        route("gw2", shop, "upstream_rq_completed", "_x17 150+150x23"),
+      ],
+      ["4m15s", "4m30s", "4m45s", "5m", "5m15s"].map((at) => is("rps", shop, at, 20)),
+    ));
+
   it("leaves a hole where scrapes brought nothing, and is right from its first point on", () =>
     testRules(
       [
@@ -372,9 +385,33 @@ describe("the containers' series", () => {
       ],
     ));
 
+  it("lets a deleted pod go with kube-state-metrics' next answer, and bears its silence for two minutes", () =>
+    testRules(
+      [
+        up("cadvisor", "node-1", "1x60"),
+        up("kube-state-metrics", "ksm", "1x28 0x31"),
+        podLabels("web-a", "u1", shop, "1x28"),
+        podLabels("web-b", "u2", shop, "1x15"),
+        container("web-a", "memory_working_set_bytes", "1000x60", { container: "web", id: "/a" }),
+        container("web-b", "memory_working_set_bytes", "500x15", { container: "web", id: "/b" }),
+      ],
+      [
+        is("memory_bytes", shop, "3m45s", 1500),
+        is("memory_bytes", shop, "4m", 1000),
+        // The last answer came at 7m.
+        is("memory_bytes", shop, "8m45s", 1000),
+        isAbsent("memory_bytes", "9m15s"),
+      ],
+    ));
+
   it("records nothing while the kubelets are not scraped, nor without anybody's labels", () =>
     testRules(
-      [up("cadvisor", "node-1", "1x15 _x3 1x22"), podLabels("web-a", "u1", shop, "1x28"), ...busy],
+      [
+        up("cadvisor", "node-1", "1x15 _x3 1x22"),
+        up("kube-state-metrics", "ksm", "1x28"),
+        podLabels("web-a", "u1", shop, "1x28"),
+        ...busy,
+      ],
       [
         is("cpu", shop, "4m", 0.5),
         isAbsent("cpu", "4m15s"),
