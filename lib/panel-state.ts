@@ -101,7 +101,7 @@ function hasNoTraffic(
 ) {
   if (panel.id !== "latency" && panel.id !== "error-rate") return false;
   const requests = data.newest.rps;
-  if (!requests || requests.value !== 0 || now - requests.at > staleAfter) return false;
+  if (requests?.value !== 0 || now - requests.at > staleAfter) return false;
   return newestAt === undefined || newestAt < requests.at;
 }
 

@@ -34,7 +34,7 @@ interface PlotProps {
   /** Epoch milliseconds at which the point of that index is drawn. */
   readonly middleOf: (index: number) => number;
   /** A point's time and values in words. */
-  readonly describe: (index: number) => string;
+  readonly inWords: (index: number) => string;
   readonly onSelect: (from: number, to: number) => void;
   readonly onBack: () => void;
 }
@@ -44,7 +44,7 @@ const within = (value: number) => Math.min(100, Math.max(0, value));
 
 /** A line chart with what lies over it: bands, crosshair, selection. Pointer and keyboard move one shared crosshair. */
 export function Plot(props: PlotProps) {
-  const { name, option, grid, range, bands = [], middleOf, describe, onSelect, onBack } = props;
+  const { name, option, grid, range, bands = [], middleOf, inWords, onSelect, onBack } = props;
   const store = useHoverStore();
   const surface = useRef<HTMLDivElement>(null);
   const crosshair = useRef<HTMLDivElement>(null);
@@ -122,7 +122,7 @@ export function Plot(props: PlotProps) {
         aria-valuemin={0}
         aria-valuemax={Math.max(0, grid.points - 1)}
         aria-valuenow={now}
-        aria-valuetext={grid.points > 0 ? describe(now) : "no points"}
+        aria-valuetext={grid.points > 0 ? inWords(now) : "no points"}
         className="absolute cursor-crosshair touch-pan-y select-none"
         style={plotInset}
         onPointerMove={(event) => {
