@@ -101,7 +101,7 @@ describe("a right configuration", () => {
   });
 
   test("numbers may come from the environment too", () => {
-    expect(load(`${valid}limits: { streamsPerUser: `\\${STREAMS}` }\n`, { STREAMS: "7" })).toMatchObject({
+    expect(load(`${valid}limits: { streamsPerUser: "\${STREAMS}" }\n`, { STREAMS: "7" })).toMatchObject({
       ok: true,
       config: { limits: { streamsPerUser: 7 } },
     });
@@ -110,7 +110,7 @@ describe("a right configuration", () => {
   test.each(["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"])(
     "plain http is right on %s",
     (url) => {
-      expect(problemsOf(change("https://stardeck.example.com", ``\${url}``))).toEqual([]);
+      expect(problemsOf(change("https://stardeck.example.com", `"${url}"`))).toEqual([]);
     },
   );
 });
