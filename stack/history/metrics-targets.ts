@@ -51,7 +51,8 @@ export function targetsOf(region: RegionId, anchor: Anchor): Target[] {
     const node = nodesOf(region)[index === 0 ? 0 : 1].name;
     return scraper("cadvisor", address, (at) => ({
       page: pages.cadvisorPage(region, index, at),
-      discovered: { __meta_kubernetes_node_name: node },
+      // Service discovery calls a node's target by the node's name, a pod's by its address.
+      discovered: { instance: node, __meta_kubernetes_node_name: node },
     }));
   };
   return [gateway(0), gateway(1), kubelet(0), kubelet(1), kubeState(region, pages, scraper)];
