@@ -46,23 +46,22 @@ describe("toColumns", () => {
     expect([series.latency_p99_ms?.[0], series.rps?.[0], series.error_rate?.[0]]).toEqual([2, 1, 3]);
   });
 
-  it("joins the rows of a cluster that was renamed", () => {
-    const { series } = toColumns(
-      [
-        row("cpu", [[1500, "1"]]),
-        row(
-          "cpu",
-          [
-            [1500, "9"],
-            [1515, "2"],
-          ],
-          undefined,
-          "b",
-        ),
-      ],
-      grid,
-    );
-    expect(series.cpu).toEqual([1, 2, null, null, null]);
+  it("takes a region's clusters together: amounts add up, of percentiles the worse stands", () => {
+    const rows = ["cpu", "latency_p99_ms"].flatMap((name) => [
+      row(name, [[1500, "1"]]),
+      row(
+        name,
+        [
+          [1500, "9"],
+          [1515, "2"],
+        ],
+        undefined,
+        "b",
+      ),
+    ]);
+    const { series } = toColumns(rows, grid);
+    expect(series.cpu).toEqual([10, 2, null, null, null]);
+    expect(series.latency_p99_ms).toEqual([9, 2, null, null, null]);
   });
 });
 
@@ -100,6 +99,16 @@ describe("readNewest", () => {
       sample("tlast_over_time", 1515, "b"),
     ];
     expect(readNewest(samples).newest).toEqual({ rps: { value: 7, at: 1_515_000 } });
+  });
+
+  it("adds up clusters that are equally new", () => {
+    const samples = [
+      sample("last_over_time", 5),
+      sample("tlast_over_time", 1500),
+      sample("last_over_time", 7, "b"),
+      sample("tlast_over_time", 1500, "b"),
+    ];
+    expect(readNewest(samples).newest).toEqual({ rps: { value: 12, at: 1_500_000 } });
   });
 
   it("has no value without its instant", () => {

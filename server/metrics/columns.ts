@@ -14,9 +14,19 @@ function rollupOf(signal: Signal): string {
 }
 
 /**
- * The store's rows as columns on the grid. A service whose cluster was renamed has two rows a signal: the first value
- * at an instant wins.
+ * What one instant's values of two clusters make together: amounts add up; of percentiles and ratios, which don't, the
+ * worse cluster's stands. A service has a row a cluster, seldom more than one at an instant.
  */
+const worse: ReadonlySet<Signal> = new Set([
+  "latency_p50_ms",
+  "latency_p95_ms",
+  "latency_p99_ms",
+  "error_rate",
+]);
+const together = (signal: Signal, one: number, other: number): number =>
+  worse.has(signal) ? Math.max(one, other) : fourDigits(one + other);
+
+/** The store's rows as columns on the grid, the clusters of the region taken together. */
 export function toColumns(rows: readonly RangeSeries[], grid: Grid) {
   const series: Partial<Record<Signal, Column>> = {};
   const counts: Partial<Record<Signal, Column>> = {};
@@ -32,17 +42,26 @@ export function toColumns(rows: readonly RangeSeries[], grid: Grid) {
           : undefined;
     if (!target) continue;
     target[signal] ??= new Array<number | null>(grid.points).fill(null);
-    fill(target[signal], values, grid);
+    fill(target[signal], values, grid, (one, other) =>
+      target === counts ? Math.max(one, other) : together(signal, one, other),
+    );
   }
   return { series, counts };
 }
 
-function fill(column: Column, values: RangeSeries["values"], grid: Grid): void {
+function fill(
+  column: Column,
+  values: RangeSeries["values"],
+  grid: Grid,
+  combine: (one: number, other: number) => number,
+): void {
   for (const [at, text] of values) {
     const index = (at - grid.start) / grid.step;
     if (!Number.isInteger(index) || index < 0 || index >= column.length) continue;
     const value = Number(text);
-    if (column[index] === null && Number.isFinite(value)) column[index] = fourDigits(value);
+    if (!Number.isFinite(value)) continue;
+    const known = column[index] ?? null;
+    column[index] = known === null ? fourDigits(value) : combine(known, fourDigits(value));
   }
 }
 
@@ -79,9 +98,13 @@ export function readNewest(samples: readonly InstantSample[]) {
     const at = times.get(identity(labels));
     const known = newest[signal];
     if (labels[rollupLabel] === "last_over_time") {
-      if (at !== undefined && (!known || at > known.at)) newest[signal] = { value: fourDigits(value), at };
+      if (at === undefined || (known && known.at > at)) continue;
+      const rest = known?.at === at ? known.value : undefined;
+      const rounded = fourDigits(value);
+      newest[signal] = { value: rest === undefined ? rounded : together(signal, rest, rounded), at };
     } else if (labels[rollupLabel] === rollupOf(signal)) {
-      running[signal] ??= fourDigits(value);
+      const rest = running[signal];
+      running[signal] = rest === undefined ? fourDigits(value) : together(signal, rest, fourDigits(value));
     }
   }
   return { newest, running };

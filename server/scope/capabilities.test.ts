@@ -56,7 +56,9 @@ describe("ProjectScope", () => {
   });
 
   it.each(["", "B".repeat(32), `${"b".repeat(31)}"`, id("b").slice(1)])("refuses the id %j", (serviceId) => {
-    const odd = structuredClone(member) as { projects: { environments: { services: { id: string }[] }[] }[] };
+    const odd = structuredClone(member) as unknown as {
+      projects: { environments: { services: { id: string }[] }[] }[];
+    };
     const service = odd.projects[0]?.environments[0]?.services[0];
     if (service) service.id = serviceId;
     expect(() => ProjectScope.of(odd as unknown as CallerCatalog, checkout)).toThrow();
