@@ -34,8 +34,10 @@ export class Memory<T> {
    */
   async get(ask: () => Promise<T>): Promise<Remembered<T>> {
     const last = this.#last;
-    if (last && this.now() - last.at < freshForMs) return { value: last.value };
-    if (last && this.now() < this.#restUntil) return this.#lastOr(undefined);
+    const age = last ? this.now() - last.at : Number.POSITIVE_INFINITY;
+    if (last && age < freshForMs) return { value: last.value };
+    const resting = this.now() < this.#restUntil && age < servesForMs;
+    if (last && resting) return { value: last.value, stale: { since: last.at } };
     this.#asking ??= this.#ask(ask);
     return this.#asking;
   }
