@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RotationLimits } from "./logs/container-log";
 
 const MiB = 1024 * 1024;
 
@@ -9,10 +10,12 @@ const schema = z.object({
     .int()
     .min(1024)
     .default(10 * MiB),
+  /** Files of one container that are kept, the one in use among them. kubelet's default. */
+  WORKLOAD_LOG_MAX_FILES: z.coerce.number().int().min(2).default(5),
 });
 
 export interface WorkloadSettings {
-  readonly logMaxBytes: number;
+  readonly logs: RotationLimits;
 }
 
 /**
@@ -22,5 +25,7 @@ export interface WorkloadSettings {
 export function workloadSettings(environment: NodeJS.ProcessEnv = process.env): WorkloadSettings {
   const parsed = schema.safeParse(environment);
   if (!parsed.success) throw new Error(`the workload's environment: ${z.prettifyError(parsed.error)}`);
-  return { logMaxBytes: parsed.data.WORKLOAD_LOG_MAX_BYTES };
+  return {
+    logs: { maxBytes: parsed.data.WORKLOAD_LOG_MAX_BYTES, maxFiles: parsed.data.WORKLOAD_LOG_MAX_FILES },
+  };
 }
