@@ -62,6 +62,10 @@ export class Reader {
     return bytes;
   }
 
+  isOpen(key: string): boolean {
+    return this.#open.has(key);
+  }
+
   get openFiles(): number {
     return this.#open.size;
   }
@@ -150,21 +154,25 @@ export class Reader {
     const labels = checkpoint?.labels ?? (await this.#labelsOf(file));
     if (!labels) return;
     try {
-      let tail = await TailFile.open(file.path, checkpoint?.position ?? beginning);
-      if (checkpoint && (file.size < read || (await tail.fingerprint(read)) !== checkpoint.fingerprint)) {
-        // The inode has come back as another file, of which nothing is known.
-        await tail.close();
-        const fresh = await this.#labelsOf(file);
-        if (!fresh) return;
-        tail = await TailFile.open(file.path, beginning);
-        this.#opened(file, tail, fresh, 0);
-      } else {
+      const tail = await TailFile.open(file.path, file.key, checkpoint?.position ?? beginning);
+      if (!tail) return;
+      if (!checkpoint || (await this.#isSame(tail, file, checkpoint))) {
         this.#opened(file, tail, labels, read);
+        return;
       }
+      // The inode has come back as another file, of which nothing is known.
+      await tail.close();
+      const newLabels = await this.#labelsOf(file);
+      const fresh = newLabels && (await TailFile.open(file.path, file.key, beginning));
+      if (fresh) this.#opened(file, fresh, newLabels, 0);
     } catch (error) {
-      // Rotation or deletion came between: the next scan sees what is there then.
+      // Rotation or deletion came in between: the next scan sees what is there then.
       if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     }
+  }
+
+  async #isSame(tail: TailFile, file: LogFile, { position, fingerprint }: FileCheckpoint): Promise<boolean> {
+    return file.size >= position.offset && (await tail.fingerprint(position.offset)) === fingerprint;
   }
 
   #opened(file: LogFile, tail: TailFile, labels: Source["labels"], recordEnd: number): void {

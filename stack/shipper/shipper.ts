@@ -31,6 +31,8 @@ const scanEveryMs = 250;
 /** Between two batches, unless a whole one is waiting: rows of many lines make fewer parts in the store. */
 const flushEveryMs = 200;
 const heartbeatEveryMs = 5_000;
+/** How long a restart looks for the files of the batch that was being sent. */
+const longestSearchMs = 5_000;
 
 /**
  * Takes every line of a region's log files to its store, once: a batch is written into the checkpoint before it is sent
@@ -62,9 +64,17 @@ export class Shipper {
   }
 
   async #resend(inflight: Inflight, signal: AbortSignal): Promise<void> {
+    const { reader, now, sleep } = this.#options;
+    const keys = Object.keys(inflight.until);
+    // While rotation renames a file, one scan may miss it.
+    const deadline = now() + longestSearchMs;
+    while (!keys.every((key) => reader.isOpen(key)) && now() < deadline) {
+      await sleep(scanEveryMs, signal);
+      await reader.scan(this.#committed);
+    }
     const lines: QueuedLine[] = [];
     for (const [key, until] of Object.entries(inflight.until)) {
-      lines.push(...(await this.#options.reader.readUntil(key, until)));
+      lines.push(...(await reader.readUntil(key, until)));
     }
     await this.#send(lines, inflight.token, signal);
   }

@@ -39,8 +39,16 @@ export class TailFile {
     this.#lineStart = from.offset;
   }
 
-  static async open(path: string, from: Position): Promise<TailFile> {
-    return new TailFile(await open(path, "r"), from);
+  /**
+   * Undefined when the path leads to another file than `key` (device and inode) by now: rotation came in between.
+   * Rejects when it leads to none.
+   */
+  static async open(path: string, key: string, from: Position): Promise<TailFile | undefined> {
+    const handle = await open(path, "r");
+    const { dev, ino } = await handle.stat();
+    if (`${dev}:${ino}` === key) return new TailFile(handle, from);
+    await handle.close();
+    return undefined;
   }
 
   /** Byte offset up to which the file has been read. */
