@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTrialStarbase, type TrialStarbase } from "@/stack/starbase/trial";
 import { catalog } from "../catalog";
-import { SignedOutError } from "../errors";
+import { buildsOf, deploymentsOf } from "../catalog/history";
+import { CatalogUnavailableError, SignedOutError } from "../errors";
 import { sessionFrom } from "./session";
 import { beginSignIn, finishSignIn } from "./sign-in";
 import { signOut } from "./sign-out";
@@ -181,6 +182,24 @@ describe("sign-in", () => {
     if (!second) throw new Error("no session");
     await expect(catalog().forCaller(second)).resolves.toMatchObject({ user: { id: "u-ada" } });
   });
+});
+
+test("deployments and builds of one's own project come with the session, nobody else's do", async () => {
+  await signIn("ada@acme.test");
+  const found = await session();
+  if (!found) throw new Error("no session");
+  const range = { from: Date.now() - 24 * 3_600_000, to: Date.now() };
+  const deployments = await deploymentsOf(found, "acme-shop", range);
+  const builds = await buildsOf(found, "acme-shop", range);
+  expect(deployments.map(({ state }) => state)).toContain("live");
+  expect(builds.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(deployments.map(({ buildId }) => buildId)),
+  );
+  expect(deployments.every(({ started }) => started < range.to)).toBe(true);
+  await expect(deploymentsOf(found, "globex", range)).rejects.toBeInstanceOf(CatalogUnavailableError);
+  await expect(deploymentsOf({ ...found, accessToken: "x" }, "acme-shop", range)).rejects.toBeInstanceOf(
+    SignedOutError,
+  );
 });
 
 describe("sign-out", () => {

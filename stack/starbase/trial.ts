@@ -34,6 +34,8 @@ export async function startTrialStarbase(stardeckUrl: string): Promise<TrialStar
       now: () => Date.now(),
       anchor: () => anchor,
     });
+    // No kept connections: a restart would close them under the next request.
+    server.maxRequestsPerSocket = 1;
     return listening(server, port);
   };
   const anchor = anchorAt(Date.now());
