@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { tenantNamespace } from "./layout";
 import type { PodName } from "./pods";
 
 /** A container's log file: the one being written, or one that rotation renamed. */
@@ -15,8 +16,8 @@ export interface LogFile {
   readonly pod: PodName;
 }
 
-/** `<pod>_<namespace>_<container>-<container id>.log`; only tenants' namespaces, which are named `sd-…`. */
-const linkName = /^([a-z0-9.-]+)_(sd-[a-z0-9-]+)_([a-z0-9-]+)-([0-9a-f]{12,64})\.log$/;
+/** `<pod>_<namespace>_<container>-<container id>.log` */
+const linkName = /^([a-z0-9.-]+)_([a-z0-9-]+)_([a-z0-9-]+)-([0-9a-f]{12,64})\.log$/;
 /** `<namespace>_<pod>_<uid>`, the kubelet's directory of a pod's logs. */
 const podDirectory = /^[^_]+_[^_]+_([0-9a-f-]{32,36})$/;
 
@@ -38,7 +39,7 @@ async function onNode(nodesDirectory: string, node: string): Promise<LogFile[]> 
   const containers = join(nodesDirectory, node, "var", "log", "containers");
   const files = (await entries(containers)).map(async (name) => {
     const [, pod, namespace, container, containerId] = linkName.exec(name) ?? [];
-    if (!pod || !namespace || !container || !containerId) return [];
+    if (!pod || !namespace || !container || !containerId || !tenantNamespace.test(namespace)) return [];
     const target = await orUndefined(realpath(join(containers, name)));
     if (!target) return [];
     const uid = podDirectory.exec(basename(dirname(dirname(target))))?.[1];

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { dataOf, host, ports } from "../layout";
 import { loadSecrets } from "../secrets";
 import { type RegionId, regions } from "../world";
 import { Delivery } from "./delivery";
+import { checkpointFile } from "./layout";
 import { PodDirectory } from "./pods";
 import { LineQueue } from "./queue";
 import { Reader } from "./reader";
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
       onRefused: (rows) => status.refused(rows),
     }),
     nodesDirectory,
-    checkpointFile: join(dataOf(region, "shipper"), "checkpoint.json"),
+    checkpointFile: checkpointFile(region),
     now,
     sleep: pause,
     onStored: (lines) => status.stored(lines),
