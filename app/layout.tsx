@@ -10,6 +10,7 @@ import { parseTheme, themeCookie } from "@/lib/theme";
 import { parseZone } from "@/lib/time/zone";
 import { mono, sans } from "./fonts";
 import "./globals.css";
+import { renderedAt } from "./rendered-at";
 
 export const metadata: Metadata = {
   title: { default: "Stardeck", template: "%s · Stardeck" },
@@ -48,7 +49,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <ReaderProvider
             locale={locale}
             browserZone={zone === null || zone === "utc" ? "UTC" : zone}
-            renderedAt={Date.now()}
+            renderedAt={renderedAt()}
           >
             <AriaProvider locale={locale}>
               <DataProvider>{children}</DataProvider>

@@ -13,6 +13,8 @@ export type LineOption = ComposeOption<LineSeriesOption | GridComponentOption>;
 export interface LineInput {
   /** In the order of their colours and dashes. */
   readonly series: readonly { readonly label: string; readonly column: Column }[];
+  /** Is it the only series that this chart ever has? Then its ground is tinted. */
+  readonly alone: boolean;
   readonly range: TimeRange;
   readonly timeTicks: readonly Tick[];
   readonly valueAxis: ValueAxis;
@@ -26,8 +28,7 @@ const tailOpacity = 0.35;
 const tintOpacity = 0.06;
 
 /** Everything that a line chart draws, as plain data: no instance, no clock, no document. */
-export function lineOption({ series, range, timeTicks, valueAxis, colours }: LineInput): LineOption {
-  const alone = series.length === 1;
+export function lineOption({ series, alone, range, timeTicks, valueAxis, colours }: LineInput): LineOption {
   return {
     animation: false,
     grid: { ...plotInset, containLabel: false, show: false },

@@ -26,7 +26,10 @@ export interface Pieces {
 }
 
 /** Epoch milliseconds in the middle of a point's window, where it is drawn. */
-export function middleOf({ start, step, asOf }: Column, index: number): number {
+export function middleOf(
+  { start, step, asOf }: Pick<Column, "start" | "step" | "asOf">,
+  index: number,
+): number {
   const end = (start + index * step) * 1_000;
   const begin = end - step * 1_000;
   return (begin + Math.min(end, Math.max(begin, asOf))) / 2;

@@ -1,6 +1,7 @@
 "use client";
 
 import { Menu, X } from "lucide-react";
+import { usePathname } from "next/navigation";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { Button } from "@/components/ui/button";
@@ -8,8 +9,9 @@ import { Rail } from "./rail";
 
 /** The rail on small screens: a sheet from the left. */
 export function RailSheet() {
+  // A new key at a new place: the sheet is closed there.
   return (
-    <DialogTrigger>
+    <DialogTrigger key={usePathname()}>
       <Button square aria-label="Places" className="-ml-2 lg:hidden">
         <Menu aria-hidden size={18} />
       </Button>
@@ -18,7 +20,7 @@ export function RailSheet() {
           <Dialog aria-label="Places" className="relative h-full outline-none">
             {({ close }) => (
               <>
-                <Rail onNavigate={close} />
+                <Rail />
                 <Button square aria-label="Close" onPress={close} className="absolute top-2.5 right-2">
                   <X aria-hidden size={16} />
                 </Button>

@@ -12,13 +12,10 @@ const rowLook =
   "flex h-7 items-center gap-2 truncate rounded-sm px-2 text-sm transition-colors hover:bg-raised hover:text-text";
 
 /** The left rail's content: every place that this person can go, and the way out. */
-export function Rail({ onNavigate }: { onNavigate?: () => void }) {
+export function Rail() {
   const { projects, user } = useMine();
-  // A link's press anywhere in the rail closes the sheet that it may stand in.
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are the controls; this only hears of them
-    // biome-ignore lint/a11y/useKeyEventsWithClickEvents: a key press on a link arrives as a click
-    <div className="flex h-full flex-col" onClick={(event) => isLink(event.target) && onNavigate?.()}>
+    <div className="flex h-full flex-col">
       <Link href="/" className="flex h-13 shrink-0 items-center gap-2 px-4 font-semibold text-base">
         <Star aria-hidden size={16} className="fill-current text-accent" />
         Stardeck
@@ -38,8 +35,6 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
     </div>
   );
 }
-
-const isLink = (target: EventTarget) => target instanceof Element && target.closest("a[href]") !== null;
 
 function ProjectTree({ project }: { project: MyProject }) {
   return (

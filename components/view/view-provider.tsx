@@ -31,11 +31,14 @@ export interface ViewState {
 
 const ViewContext = createContext<ViewState | null>(null);
 
-/** The window, zone and refresh that bar, panels and logs of a page share. Wrap a page's bar and content in one. */
-export function ViewProvider({ children }: { children: ReactNode }) {
-  const { browserZone, renderedAt } = useReader();
+/**
+ * The window, zone and refresh that bar, panels and logs of a page share. Wrap a page's bar and content in one.
+ * `now`: epoch milliseconds at which the server rendered it, so that both ask for the same first window.
+ */
+export function ViewProvider({ now, children }: { now: number; children: ReactNode }) {
+  const { browserZone } = useReader();
   const [view, setView] = useQueryStates(viewParams, { scroll: false });
-  const [anchor, setAnchor] = useState(renderedAt);
+  const [anchor, setAnchor] = useState(now);
 
   const { from, to, tz, refresh } = view;
   const moving = isRelative(to);

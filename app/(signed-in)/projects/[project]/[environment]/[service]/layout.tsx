@@ -3,6 +3,7 @@ import { ServiceFreshness } from "@/components/freshness/service-freshness";
 import { ServiceBar } from "@/components/service/service-bar";
 import { ViewProvider } from "@/components/view/view-provider";
 import type { ServiceKey } from "@/lib/paths";
+import { renderedAt } from "../../../../../rendered-at";
 import { currentTheme, myService } from "../../../../mine";
 
 interface Props {
@@ -17,7 +18,7 @@ export default async function ServiceLayout({ params, children }: Props) {
     currentTheme(),
   ]);
   return (
-    <ViewProvider>
+    <ViewProvider now={renderedAt()}>
       <ServiceBar
         service={key}
         name={service.name}
