@@ -7,7 +7,7 @@ export interface ValueAxis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
-const niceSteps = [1, 1.25, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10];
+const niceSteps = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10];
 /** Horizontal lines above zero: enough to read by, few enough to forget. */
 const lines = 3;
 
@@ -28,9 +28,9 @@ const idleMax: Record<Unit, number> = {
  * @param highest the greatest value to be drawn, in recorded units
  */
 export function valueAxis(highest: number, unit: Unit, locale: string): ValueAxis {
-  const top = highest > 0 ? highest : idleMax[unit];
+  const top = highest > 0 ? highest * 1.02 : idleMax[unit];
   const scale = scaleOf(unit, top);
-  const step = niceStep((top * 1.02) / scale.per / lines);
+  const step = niceStep(top / scale.per / lines);
   if (unit === "ratio" && step * lines > 100) return axis(25, 4, scale, locale);
   return axis(step, lines, scale, locale);
 }

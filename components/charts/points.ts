@@ -74,6 +74,7 @@ export function indexAt(
   { start, step, points }: { readonly start: number; readonly step: number; readonly points: number },
   at: number,
 ): number | undefined {
-  const index = Math.ceil((at / 1_000 - start) / step);
+  // Adding zero turns a negative zero into one that equals the first index.
+  const index = Math.ceil((at / 1_000 - start) / step) + 0;
   return index >= 0 && index < points ? index : undefined;
 }
