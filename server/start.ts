@@ -1,3 +1,4 @@
+import { catalogFileProblems } from "./catalog";
 import { ConfigError, config } from "./config";
 import { MetricsPortError, serveMetrics } from "./own-metrics";
 
@@ -5,6 +6,8 @@ import { MetricsPortError, serveMetrics } from "./own-metrics";
 export async function start(): Promise<void> {
   try {
     const { metricsPort, hostname } = config().environment;
+    const problems = await catalogFileProblems();
+    if (problems.length > 0) throw new ConfigError(problems);
     await serveMetrics(metricsPort, hostname);
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof MetricsPortError)) throw error;

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { isSignInFailure, signInFailureWords } from "@/server/auth/failures";
 import { ownPath } from "@/server/auth/own-path";
 
-export const metadata: Metadata = { title: "Sign in · Stardeck" };
+export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({
   searchParams,

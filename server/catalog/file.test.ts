@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { CatalogUnavailableError } from "../errors";
 import { fileCatalog, readCatalogFile } from "./file";
@@ -130,4 +131,9 @@ test("every problem of a file, at once, with its line", () => {
     "15 projects[1].slug is given twice",
     "17 projects[1].envs is not a key that Stardeck knows here",
   ]);
+});
+
+test("the example is a right one", () => {
+  const example = readFileSync(new URL("../../catalog.example.yaml", import.meta.url), "utf8");
+  expect(readCatalogFile(example, "catalog.example.yaml", regions).problems).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { config } from "../config";
+import { type ConfigProblem, config } from "../config";
 import { logger } from "../log";
 import { once } from "../process";
 import type { Catalog } from "./caller";
-import { fileCatalog } from "./file";
+import { fileCatalog, readCatalogFile } from "./file";
 import { starbaseCatalog } from "./starbase";
 
 export type {
@@ -29,4 +29,14 @@ export function catalog(): Catalog {
       ? starbaseCatalog({ ...shared, url: source.url })
       : fileCatalog({ ...shared, path: source.path, readFile: (path) => readFile(path, "utf8") });
   });
+}
+
+/** What is wrong with the catalog file that the configuration names, if it names one: to be told before listening. */
+export async function catalogFileProblems(): Promise<readonly ConfigProblem[]> {
+  const { catalog: source, regions } = config();
+  if (source.kind !== "file") return [];
+  const text = await readFile(source.path, "utf8").catch(() => undefined);
+  if (text !== undefined) return readCatalogFile(text, source.path, regions).problems;
+  const right = "a catalog: start from catalog.example.yaml";
+  return [{ source: source.path, key: "", wrong: "does not exist or cannot be read", right }];
 }

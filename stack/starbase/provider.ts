@@ -106,7 +106,7 @@ async function logoutSource(ctx: KoaContextWithOIDC, form: string): Promise<void
     );
     await Promise.all(grants.map((grantId) => provider.AccessToken.revokeByGrantId(grantId)));
     await session.destroy();
-    ctx.cookies.set(provider.cookieName("session"), null);
+    ctx.cookies.set(provider.cookieName("session"), null, { signed: true });
     ctx.status = 303;
     ctx.redirect(next);
     return;
