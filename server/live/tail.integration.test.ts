@@ -163,7 +163,7 @@ describe.concurrent("at the same time", () => {
     await tailing.stop();
   });
 
-  test("a statement that is stamped now and visible six seconds later comes late, marked, once", async () => {
+  test("a statement that is stamped now and visible six seconds later is delivered once", async () => {
     const scope = testScope("late");
     const tailing = await live(scope);
     const [first = 0, ...rest] = ids(6);
@@ -177,8 +177,6 @@ describe.concurrent("at the same time", () => {
     await tailing.until(() => tailing.accounted >= 6);
     await tailing.settled();
     once(tailing.lines, [first, ...rest]);
-    const late = tailing.events.filter(({ event }) => event.type === "lines" && event.late);
-    expect(late.length).toBeGreaterThan(0);
     await tailing.stop();
   });
 
@@ -188,7 +186,7 @@ describe.concurrent("at the same time", () => {
     const wanted = ids(120);
     const now = Date.now();
     await store.insert(wanted.map((id, n) => row(scope, id, { ts: now - 5_000 * (n + 1) })));
-    await tailing.until(() => tailing.accounted >= 120, 5_000);
+    await tailing.until(() => tailing.accounted >= 120);
     once(tailing.lines, wanted);
     await tailing.stop();
   });
@@ -255,7 +253,7 @@ describe.concurrent("at the same time", () => {
       "a-1-2\n",
     ]) {
       const tailing = await live(scope, { lastEventId, backlog: 10 });
-      await tailing.until(() => tailing.lines.length >= 3, 5_000);
+      await tailing.until(() => tailing.lines.length >= 3);
       once(tailing.lines, wanted);
       await tailing.stop();
     }
