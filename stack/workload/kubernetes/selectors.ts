@@ -23,7 +23,7 @@ function requirement(text: string): (labels: Readonly<Record<string, string>>) =
     // As Kubernetes has it: `notin` also holds where the label is absent.
     return (labels) => (operator === "in") === values.has(labels[name] ?? "\0");
   }
-  const equality = /^([\w./-]+)\s*(=|==|!=)\s*([\w.-]*)$/.exec(text);
+  const equality = /^([\w./-]+)\s*(==|=|!=)\s*([\w.-]*)$/.exec(text);
   if (equality) {
     const [, name = "", operator, value = ""] = equality;
     return (labels) => (operator !== "!=") === (labels[name] === value);
@@ -50,7 +50,7 @@ const fields: Readonly<Record<string, (object: KubernetesObject) => unknown>> = 
  */
 export function fieldSelector(text: string): Selector {
   const requirements = splitOutsideParentheses(text).map((part) => {
-    const [, name = "", operator, value = ""] = /^([\w.]+)(=|==|!=)(.*)$/.exec(part) ?? [];
+    const [, name = "", operator, value = ""] = /^([\w.]+)(==|=|!=)(.*)$/.exec(part) ?? [];
     const read = fields[name];
     if (!read) throw new SelectorError(`field label not supported: ${JSON.stringify(part)}`);
     return (object: KubernetesObject) => (operator !== "!=") === (read(object) === value);
