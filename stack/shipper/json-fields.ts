@@ -17,16 +17,18 @@ interface JsonObject {
 
 /** serde_json, which Vector parses with, refuses deeper nesting, and half of a surrogate pair. */
 const maximumDepth = 127;
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
 const loneSurrogate = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
 
 /** The object that a line is, or nothing when it is not exactly one JSON object. */
 export function parseObject(text: string): JsonObject | undefined {
   if (!text.startsWith("{") || !text.trimEnd().endsWith("}")) return undefined;
-  if (depthOf(text) > maximumDepth) return undefined;
   try {
-    // What starts with `{` and parses is an object; its values are revived below.
-    const object = JSON.parse(markNumbers(text), revive) as JsonObject;
-    return loneSurrogate.test(JSON.stringify(object)) ? undefined : object;
+    const marked = oddNumber.test(text) ? markNumbers(text) : text;
+    // What starts with `{` and parses is an object; the marked strings in it are revived.
+    const object = (marked === text ? JSON.parse(text) : JSON.parse(marked, revive)) as JsonObject;
+    if (isTooDeep(text)) return undefined;
+    return surrogateEscape.test(text) && loneSurrogate.test(JSON.stringify(object)) ? undefined : object;
   } catch {
     return undefined;
   }
@@ -71,9 +73,11 @@ const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** Unguessable, so that no line can pass a text off as a number. */
 const marker = `${randomUUID()}:`;
 
+/** May find one where there is none (in a string), never the other way round. */
+const oddNumber = /(?:"\s*:|[[,])\s*(?:-?\d+[.eE]|-?\d{16}|-0)/;
+
 /** Numbers that JavaScript would print differently become marked strings, which `revive` turns back. */
 function markNumbers(text: string): string {
-  if (!/\d\.\d|\d[eE]|\d{16}|-0/.test(text)) return text;
   return text.replace(tokens, (token) => {
     if (token.startsWith('"')) return token;
     const shown = printNumber(token);
@@ -109,12 +113,19 @@ export function printNumber(token: string): string {
   return `${sign}${mantissa[0]}${rest}e${point - 1}`;
 }
 
-function depthOf(text: string): number {
+function isTooDeep(text: string): boolean {
+  // Most lines have fewer brackets than that altogether.
+  let brackets = 0;
+  for (let at = 0; at < text.length && brackets <= maximumDepth; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x7b || code === 0x5b) brackets += 1;
+  }
+  if (brackets <= maximumDepth) return false;
   let depth = 0;
   let deepest = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
     if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
     else if (token === "}" || token === "]") depth -= 1;
   }
-  return deepest;
+  return deepest > maximumDepth;
 }
