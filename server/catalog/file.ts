@@ -49,7 +49,7 @@ const project = z.strictObject({
   environments: z.array(environment).describe("the project's environments"),
 });
 
-export const catalogFileSchema = z.strictObject({
+const catalogFileSchema = z.strictObject({
   sres: emails("e-mail addresses of those who may see every region").default([]),
   projects: z.array(project).describe("the projects"),
 });

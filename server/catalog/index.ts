@@ -6,15 +6,7 @@ import type { Catalog } from "./caller";
 import { fileCatalog, readCatalogFile } from "./file";
 import { starbaseCatalog } from "./starbase";
 
-export type {
-  Caller,
-  CallerCatalog,
-  Catalog,
-  CatalogEnvironment,
-  CatalogProject,
-  CatalogRegion,
-  CatalogService,
-} from "./caller";
+export type { CallerCatalog, Catalog } from "./caller";
 
 /** The catalog that the configuration names: one a process, with one memory. */
 export function catalog(): Catalog {

@@ -1,8 +1,8 @@
 import { CatalogUnavailableError, StardeckError } from "../errors";
 
 /** How long an answer counts as fresh, how long the last one serves while its source fails: milliseconds. */
-export const freshForMs = 30_000;
-export const servesForMs = 600_000;
+const freshForMs = 30_000;
+const servesForMs = 600_000;
 /** How long a source that has just failed is left alone while there is an answer to serve. */
 const restMs = 5_000;
 

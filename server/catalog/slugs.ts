@@ -1,7 +1,7 @@
 /** How things may be named, whichever source names them. */
 
 export const idPattern = /^[0-9a-f]{32}$/;
-export const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Slugs that our own paths need, or may come to need, where a project or an environment stands in them. */
 const pages = ["account", "alerts", "api", "logs", "projects", "regions", "sign-in", "sign-out"] as const;

@@ -3,8 +3,7 @@ import { once } from "@/server/process";
 import { type Config, loadConfig } from "./load";
 import { ConfigError } from "./problems";
 
-export type { CatalogSource, Config, ConfigResult, RegionConfig } from "./load";
-export { loadConfig } from "./load";
+export type { Config } from "./load";
 export { ConfigError, type ConfigProblem } from "./problems";
 
 /**

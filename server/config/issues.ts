@@ -89,7 +89,7 @@ function valueAt(raw: unknown, path: Path): unknown {
 }
 
 /** The known key that is fewest edits away, if few enough to be a slip. */
-export function nearestKey(key: string, known: readonly string[]): string | undefined {
+function nearestKey(key: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, edits: editDistance(key.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.edits - other.edits);

@@ -7,11 +7,9 @@ import { type FileConfig, fileSchema } from "./schema";
 import { readYaml } from "./yaml-file";
 
 /** Where the catalog comes from; a file's path is absolute. */
-export type CatalogSource =
+type CatalogSource =
   | { readonly kind: "starbase"; readonly url: string }
   | { readonly kind: "file"; readonly path: string };
-
-export type RegionConfig = FileConfig["regions"][number];
 
 /** Everything that is configured: durations in milliseconds, URLs without a trailing slash. */
 export interface Config extends Omit<FileConfig, "catalog"> {
@@ -19,7 +17,7 @@ export interface Config extends Omit<FileConfig, "catalog"> {
   readonly environment: Environment;
 }
 
-export type ConfigResult =
+type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 

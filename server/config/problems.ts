@@ -22,7 +22,7 @@ export class ConfigError extends Error {
 }
 
 /** A readable list: a heading with the count, two lines a problem. */
-export function describeProblems(problems: readonly ConfigProblem[]): string {
+function describeProblems(problems: readonly ConfigProblem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`Stardeck's configuration has ${count}:`, ...problems.map(describeProblem)].join("\n");
 }
