@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { startWithStardeck } from "@/scripts/start-with-stardeck";
+import { paths } from "@/stack/layout";
+import { runningSupervisor } from "@/stack/supervisor/control";
+import { streamReporter } from "@/stack/supervisor/reporter";
 
 const suffix = ".bench.ts";
 const directory = import.meta.dirname;
@@ -27,7 +31,26 @@ export async function main([name, ...rest]: readonly string[]): Promise<number> 
   }
   // Only names of files in this directory come this far.
   const benchmark: Benchmark = await import(pathToFileURL(fileOf(name)).href);
-  return benchmark.main(rest);
+  return withStack(() => benchmark.main(rest));
+}
+
+/** A benchmark measures the stack that runs; where none does, one runs for as long as it takes. */
+async function withStack(measure: () => Promise<number>): Promise<number> {
+  if (runningSupervisor(paths.run)) return measure();
+  const stack = await startWithStardeck({
+    // What a benchmark prints is its table alone.
+    reporter: streamReporter(process.stderr),
+    signal: new AbortController().signal,
+    hurry: new AbortController().signal,
+    reset: false,
+    restart: false,
+    queryLog: false,
+  });
+  try {
+    return await measure();
+  } finally {
+    await stack.stop();
+  }
 }
 
 const fileOf = (name: string) => join(directory, `${name}${suffix}`);

@@ -7,8 +7,8 @@ import { type RegionId, regions } from "@/stack/world";
 
 const deadlineMs = 180_000;
 const sayEveryMs = 10_000;
-/** Older points than this are history or an earlier start's. */
-const freshSeconds = 60;
+/** What a page shows when its URL names no range. */
+const defaultRangeSeconds = 3_600;
 
 const instantAnswer = z.object({
   data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
@@ -20,60 +20,62 @@ interface WaitOptions {
 }
 
 /**
- * Waits until a first dashboard really has data: every region's store has a fresh point of `starform:service:rps`, which took a
- * workload, an agent, the rules and both doors, and Stardeck says that it is ready.
+ * Waits until a first dashboard really has data and Stardeck says that it is ready. At a first start every region must have a
+ * point of `starform:service:rps` that its agent scraped and its rules recorded just now; later starts have what earlier ones
+ * wrote, and draw it at once. Ends the stack when it rejects.
  */
 export async function waitForDashboard(
   stack: RunningStack,
   { reporter, signal }: WaitOptions,
 ): Promise<void> {
-  const since = Math.floor(Date.now() / 1000);
   const started = Date.now();
   let said = started;
-  for (;;) {
-    const missing = await whatIsMissing(stack, since, signal);
-    if (missing.length === 0) return;
-    if (Date.now() - started > deadlineMs) {
-      await stack.stop();
-      throw new CannotStart(`after ${formatElapsed(deadlineMs)} there is still ${missing.join(" and ")}`);
-    }
-    if (Date.now() - said > sayEveryMs) {
-      said = Date.now();
-      reporter.step(
-        "stardeck",
-        `waiting: ${missing.join(", ")} (${formatElapsed(Date.now() - started)})`,
-        "dim",
-      );
-    }
-    try {
+  try {
+    for (;;) {
+      const missing = await whatIsMissing(stack, signal);
+      if (missing.length === 0) return;
+      const elapsed = Date.now() - started;
+      if (elapsed > deadlineMs) {
+        throw new CannotStart(`After ${formatElapsed(elapsed)} there is still ${missing.join(" and ")}`);
+      }
+      if (Date.now() - said > sayEveryMs) {
+        said = Date.now();
+        reporter.step("stardeck", `${missing.join(", ")} yet (${formatElapsed(elapsed)})`, "dim");
+      }
       await sleep(500, undefined, { signal });
-    } catch (error) {
-      await stack.stop();
-      throw error;
     }
+  } catch (error) {
+    await stack.stop();
+    throw error;
   }
 }
 
-async function whatIsMissing(stack: RunningStack, since: number, signal: AbortSignal): Promise<string[]> {
+async function whatIsMissing(stack: RunningStack, signal: AbortSignal): Promise<string[]> {
+  const oldest = stack.isFirstStart
+    ? stack.agentsStartedAt.getTime() / 1000
+    : Date.now() / 1000 - defaultRangeSeconds;
   const answers = await Promise.all([
-    ...regions.map(async ({ id }) =>
-      (await hasFreshPoint(id, since, signal)) ? [] : [`no fresh point in ${id}`],
-    ),
+    ...regions.map(async ({ id }) => {
+      const newest = await newestPoint(id, signal);
+      return newest !== undefined && newest >= oldest ? [] : [`no point from ${id}`];
+    }),
     isReady(stack.stardeck.url, signal).then((ready) => (ready ? [] : ["no ready Stardeck"])),
   ]);
   return answers.flat();
 }
 
-/** Asked of the store itself: Stardeck's own door answers no question without a tenant. */
-async function hasFreshPoint(region: RegionId, since: number, signal: AbortSignal): Promise<boolean> {
+/**
+ * When a region's newest `starform:service:rps` was recorded, in seconds since 1970. Asked of the store itself: Stardeck's own door
+ * answers no question without a tenant.
+ */
+async function newestPoint(region: RegionId, signal: AbortSignal): Promise<number | undefined> {
   const url = new URL("/api/v1/query", `http://${host}:${ports.victoriaMetrics(region)}`);
-  const series = `starform:service:rps{region="${region}"}[${freshSeconds}s]`;
+  const series = `starform:service:rps{region="${region}"}[${defaultRangeSeconds}s]`;
   url.searchParams.set("query", `max(tlast_over_time(${series}))`);
   url.searchParams.set("latency_offset", "1ms");
-  const body = await getJson(url, signal);
-  const parsed = instantAnswer.safeParse(body);
-  const newest = Number(parsed.data?.data.result[0]?.value[1] ?? Number.NaN);
-  return newest >= since - freshSeconds;
+  const answer = instantAnswer.safeParse(await getJson(url, signal)).data;
+  const newest = answer?.data.result[0]?.value[1];
+  return newest === undefined ? undefined : Number(newest);
 }
 
 const isReady = async (stardeck: string, signal: AbortSignal): Promise<boolean> =>

@@ -4,11 +4,10 @@ import { execa } from "execa";
 import { repository, stateDirectory } from "@/stack/layout";
 import { findChromium } from "@/stack/programs/chromium";
 import { MissingProgram } from "@/stack/programs/missing";
-import { type RunningStack, startStack } from "@/stack/start-stack";
+import type { RunningStack } from "@/stack/start-stack";
 import { formatElapsed, type Reporter, streamReporter } from "@/stack/supervisor/reporter";
-import { ensureBuild } from "./build";
 import { runChecks } from "./check";
-import { waitForDashboard } from "./first-dashboard";
+import { startWithStardeck } from "./start-with-stardeck";
 import type { Part } from "./test";
 import { type Counts, playwrightCounts, vitestCounts } from "./test-counts";
 
@@ -62,7 +61,13 @@ async function withStack(run: Run, parts: readonly Part[]): Promise<Counts[]> {
     const chromium = parts.includes("e2e")
       ? await findChromium((line) => run.reporter.line(line))
       : undefined;
-    stack = await start(run);
+    stack = await startWithStardeck({
+      ...run,
+      hurry: new AbortController().signal,
+      reset: true,
+      restart: false,
+      queryLog: true,
+    });
     if (parts.includes("integration")) counts.push(await vitest(run, "integration"));
     if (chromium) counts.push(await playwright(run, chromium));
   } catch (error) {
@@ -75,34 +80,6 @@ async function withStack(run: Run, parts: readonly Part[]): Promise<Counts[]> {
     await stack?.stop();
   }
   return counts;
-}
-
-async function start({ reporter, signal }: Run): Promise<RunningStack> {
-  const distDir = process.env.NEXT_DIST_DIR ?? ".next";
-  const failed = new AbortController();
-  const build = ensureBuild({
-    distDir,
-    say: (line) => reporter.step("stardeck", line),
-    signal: AbortSignal.any([signal, failed.signal]),
-  });
-  build.catch(() => {});
-  try {
-    const stack = await startStack({
-      reset: true,
-      restart: false,
-      only: undefined,
-      queryLog: true,
-      stardeck: build,
-      reporter,
-      signal,
-      hurry: AbortSignal.any([]),
-    });
-    await waitForDashboard(stack, { reporter, signal });
-    return stack;
-  } catch (error) {
-    failed.abort();
-    throw error;
-  }
 }
 
 async function vitest({ reporter, signal, results }: Run, project: "unit" | "integration"): Promise<Counts> {

@@ -8,6 +8,7 @@ import type { RegionId } from "./world";
 
 /** The hours that a first start writes, so that a dashboard has something to show at once. */
 const historyMs = 6 * 3_600_000;
+const sayEveryMs = 5_000;
 const pipes = ["metrics", "logs"] as const;
 type Pipe = (typeof pipes)[number];
 const storeOf = { metrics: "victoria-metrics", logs: "clickhouse" } as const satisfies Record<Pipe, string>;
@@ -60,8 +61,14 @@ export async function fillHistory(
   const { to, secrets, reporter } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const all = missing.map(async ({ region, pipe }) => {
-    const label = `${region} ${pipe}`;
+  const progress = new Map(missing.map((work) => [labelOf(work), 0]));
+  const saying = setInterval(() => {
+    const each = [...progress].map(([label, done]) => `${label} ${Math.floor(done * 100)} %`);
+    if (each.length > 0) reporter.step("history", each.join(", "), "dim");
+  }, sayEveryMs);
+  const all = missing.map(async (work) => {
+    const { region, pipe } = work;
+    const label = labelOf(work);
     const started = Date.now();
     mark(`${region}.${pipe}`, "filling");
     try {
@@ -70,7 +77,7 @@ export async function fillHistory(
         from: new Date(to.getTime() - historyMs),
         to,
         secrets: secrets.regions[region],
-        onProgress: progress((done) => reporter.step(label, `${Math.floor(done * 100)} %`, "dim")),
+        onProgress: (done) => progress.set(label, done),
         signal,
       });
     } catch (error) {
@@ -78,21 +85,15 @@ export async function fillHistory(
       throw error;
     }
     mark(`${region}.${pipe}`, "filled");
+    progress.delete(label);
     reporter.step(label, `six hours of history after ${formatElapsed(Date.now() - started)}`, "green");
   });
   await Promise.allSettled(all);
+  clearInterval(saying);
   await Promise.all(all);
 }
 
-/** Says how far it is every few seconds, not at every batch. */
-function progress(say: (done: number) => void): (done: number) => void {
-  let saidAt = Date.now();
-  return (done) => {
-    if (Date.now() - saidAt < 3_000) return;
-    saidAt = Date.now();
-    say(done);
-  };
-}
+const labelOf = ({ region, pipe }: Work) => `${region} ${pipe}`;
 
 function read(): History {
   try {

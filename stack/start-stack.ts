@@ -36,6 +36,10 @@ export interface RunningStack {
   readonly supervisor: Supervisor;
   readonly secrets: Secrets;
   readonly stardeck: StardeckAddress;
+  /** True when the stores had nothing before. */
+  readonly isFirstStart: boolean;
+  /** When the agents were asked to start: what is newer was collected by them. */
+  readonly agentsStartedAt: Date;
   /** Ends every process, in order. */
   stop(): Promise<void>;
 }
@@ -87,14 +91,14 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   };
   try {
     writeStardeckConfig(secrets, settings.stardeck);
-    await startStages(options, stages, supervisor, secrets);
+    const { isFirstStart, agentsStartedAt } = await startStages(options, stages, supervisor, secrets);
     writeStackJson(secrets, settings.stardeck);
     if (stages.stardeck.length > 0) {
       await options.stardeck;
       await supervisor.start(stages.stardeck, options.signal);
     }
     supervisor.finishStart();
-    return { supervisor, secrets, stardeck: settings.stardeck, stop };
+    return { supervisor, secrets, stardeck: settings.stardeck, isFirstStart, agentsStartedAt, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -172,7 +176,7 @@ async function startStages(
   stages: Stages,
   supervisor: Supervisor,
   secrets: Secrets,
-): Promise<void> {
+): Promise<{ isFirstStart: boolean; agentsStartedAt: Date }> {
   const { reporter, signal, only } = options;
   const ids: RegionId[] = regions.map(({ id }) => id);
   const missing = only ? [] : missingHistory(ids);
@@ -195,5 +199,7 @@ async function startStages(
     });
   }
   reporter.title("Agents, rules and shippers");
+  const agentsStartedAt = new Date();
   await supervisor.start(stages.agents, signal);
+  return { isFirstStart: missing.length > 0, agentsStartedAt };
 }
