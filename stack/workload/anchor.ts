@@ -4,7 +4,7 @@ import { z } from "zod";
 import { paths } from "../layout";
 import { type Anchor, anchorAt } from "./model/time";
 
-export const anchorFile = join(paths.data, "workload", "anchor.json");
+const anchorFile = join(paths.data, "workload", "anchor.json");
 
 const schema = z.object({
   seed: z.string().min(1),

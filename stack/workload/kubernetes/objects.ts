@@ -69,7 +69,7 @@ function nodeStatus(node: Node, since: number) {
 }
 
 /** When a pod last changed, as of an instant: the newest of its own and its container's turns. */
-export function versionOf(pod: Pod, at: number): number {
+function versionOf(pod: Pod, at: number): number {
   let version = pod.start;
   for (const turn of [pod.ready, ...pod.runs.flatMap((run) => [run.start, run.end])]) {
     if (turn <= at && turn > version) version = turn;

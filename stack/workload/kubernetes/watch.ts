@@ -6,7 +6,7 @@ const pollMs = 500;
 const bookmarkMs = 30_000;
 const defaultTimeoutSeconds = 1800;
 
-export interface WatchEvent {
+interface WatchEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
   readonly object: KubernetesObject;
 }
@@ -15,7 +15,7 @@ export interface WatchEvent {
  * What changed from one state to the next. A name that was given to a new object is deleted before it is added, since
  * clients know objects by their names.
  */
-export function changesBetween(
+function changesBetween(
   before: readonly KubernetesObject[],
   after: readonly KubernetesObject[],
 ): WatchEvent[] {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { minuteMs } from "../model/time";
 
 /** A log agent that was down has this long to read an ended container's log to its end. */
-export const keptAfterEndMs = 20 * minuteMs;
+const keptAfterEndMs = 20 * minuteMs;
 
 /**
  * Removes the logs of containers that have ended, some time after their last line, as the kubelet does with its dead

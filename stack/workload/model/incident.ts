@@ -5,7 +5,7 @@ import { minuteMs, slotMs, slotOf, slotStart } from "./time";
 const everyMs = 30 * minuteMs;
 const afterMs = 10 * minuteMs;
 /** At ten and at forty minutes past every hour, for three minutes. */
-export const incidentMs = 3 * minuteMs;
+const incidentMs = 3 * minuteMs;
 
 /** The service that suffers and the one whose database makes it suffer. */
 const victim = "acme-shop/production/checkout";
@@ -19,7 +19,7 @@ export function incidentPart(placement: Placement): IncidentPart {
 }
 
 /** The start of the incident that holds an instant, or undefined between incidents. Epoch milliseconds. */
-export function incidentStart(at: number): number | undefined {
+function incidentStart(at: number): number | undefined {
   const start = Math.floor((at - afterMs) / everyMs) * everyMs + afterMs;
   return at < start + incidentMs ? start : undefined;
 }

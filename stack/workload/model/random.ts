@@ -60,8 +60,3 @@ export function word(length: number, alphabet: string, who: number, when: number
 export function hex(length: number, who: number, when: number, draw: number): string {
   return word(length, "0123456789abcdef", who, when, draw);
 }
-
-/** One of `choices`, which must not be empty. */
-export function pick<T>(choices: readonly [T, ...T[]], who: number, when: number, draw: number): T {
-  return choices[mix(who, when, draw) % choices.length] ?? choices[0];
-}

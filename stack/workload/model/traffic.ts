@@ -76,7 +76,7 @@ export function activity(seed: string, placement: Placement, profile: Profile, s
 }
 
 /** How long a placement's responses take in a slot, and which share of them fails. */
-export function behaviour(
+function behaviour(
   seed: string,
   placement: Placement,
   slot: number,
