@@ -1,14 +1,15 @@
 "use client";
 
 import { Pause } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { LineFilter } from "@/lib/logs/line";
 import { lineTimeMs } from "@/lib/logs/line";
 import type { ServiceSelectionInput } from "@/lib/selection";
-import { formatInstant } from "@/lib/time/zone";
+import { formatInstant, sameDay } from "@/lib/time/zone";
 import { EmptyTail } from "./empty-tail";
 import { LogList } from "./log-list";
+import type { RowFormat } from "./log-row";
 import type { SharedListProps } from "./shared-list";
 import { TailAnnouncer } from "./tail-announcer";
 import { TailFooter } from "./tail-footer";
@@ -28,9 +29,11 @@ interface LiveLinesProps extends SharedListProps {
 
 /** The tail: new lines at the top as they land, older ones from the store below. Mounted anew for another filter. */
 export function LiveLines(props: LiveLinesProps) {
-  const { selection, filter, since, paused, format, now } = props;
+  const { selection, filter, since, paused, now } = props;
   const tail = useTail({ selection, filter, resumeFrom: props.resumeFrom, onCursor: props.onCursor });
   const { snapshot, store, link } = tail;
+  const oldestAt = snapshot.oldest ? lineTimeMs(snapshot.oldest) : now;
+  const format = useDays(props.format, oldestAt, now);
   const [reading, setReading] = useState(false);
   const held = paused || reading;
   useEffect(() => store.setHeld(held), [store, held]);
@@ -51,14 +54,14 @@ export function LiveLines(props: LiveLinesProps) {
       {paused ? <PausedBar waiting={snapshot.counts.held} format={format} onResume={props.onResume} /> : null}
       <LogList
         {...props}
+        format={format}
         rows={snapshot.rows}
         end={older.end}
         onOlder={older.load}
         onRetry={older.load}
-        onContinue={() => snapshot.oldest && props.onContinueBefore(lineTimeMs(snapshot.oldest))}
+        onContinue={() => props.onContinueBefore(oldestAt)}
         onReading={setReading}
         waiting={paused ? 0 : snapshot.counts.held}
-        live
         stale={false}
         empty={<EmptyTail tail={tail} older={older.end} filter={filter} />}
       />
@@ -66,6 +69,12 @@ export function LiveLines(props: LiveLinesProps) {
       <TailAnnouncer store={store} />
     </>
   );
+}
+
+/** A quiet service's tail opens with lines of another day, which then stands beside the clock. */
+function useDays(format: RowFormat, oldestAt: number, now: number): RowFormat {
+  const days = format.days || !sameDay(oldestAt, now, format.zone);
+  return useMemo(() => (days === format.days ? format : { ...format, days }), [format, days]);
 }
 
 interface PausedBarProps {

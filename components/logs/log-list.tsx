@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { rowKey, type TailRow } from "@/lib/logs/tail-rows";
 import type { TimeRange } from "@/lib/time/range";
@@ -28,7 +28,6 @@ interface LogListProps {
   readonly onReading: (reading: boolean) => void;
   /** Lines that wait behind the list because somebody reads. */
   readonly waiting: number;
-  readonly live: boolean;
   /** The rows are of an earlier question; the new answer is on its way. */
   readonly stale: boolean;
   /** Shown where there are no rows. */
@@ -36,11 +35,11 @@ interface LogListProps {
 }
 
 /**
- * The lines, newest at the top: one order for a search and a tail alike. At the top the list follows; a reader who
+ * The lines, newest at the top (a log that tells no screen reader of every line: a summary beside it does): one order for a search and a tail alike. At the top the list follows; a reader who
  * scrolled, opened a line, chose one by keyboard or marks text is left alone.
  */
 export function LogList(props: LogListProps) {
-  const { rows, end, format, selected, onSelect, onOlder, onReading, waiting, live, stale, empty } = props;
+  const { rows, end, format, selected, onSelect, onOlder, onReading, waiting, stale, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const reading = useReading(scroller);
@@ -71,11 +70,15 @@ export function LogList(props: LogListProps) {
   });
 
   const rowId = (key: string) => `${prefix}-${key}`;
-  const press = (id: string) => {
-    sought.current = null;
-    reading.toggle(id);
-    onSelect(id);
-  };
+  const { toggle } = reading;
+  const press = useCallback(
+    (id: string) => {
+      sought.current = null;
+      toggle(id);
+      onSelect(id);
+    },
+    [toggle, onSelect],
+  );
   const toNewest = () => {
     reading.leave();
     virtual.scrollToOffset(0);
@@ -101,13 +104,7 @@ export function LogList(props: LogListProps) {
   const shownSelected = selected !== null && items.some(({ key }) => key === selected);
   return (
     <div className="relative min-h-0 flex-1">
-      <section
-        role="log"
-        aria-label="Logs"
-        aria-live={live ? "off" : undefined}
-        aria-busy={stale}
-        className="h-full"
-      >
+      <section role="log" aria-label="Logs" aria-live="off" aria-busy={stale} className="h-full">
         {/* biome-ignore lint/a11y/useSemanticElements: no element means a list of lines with one focus */}
         <div
           ref={scroller}

@@ -6,7 +6,7 @@ import { useReader } from "@/components/view/reader";
 import { useView } from "@/components/view/view-provider";
 import type { ServiceKey } from "@/lib/paths";
 import { resolveRange, type TimeRange } from "@/lib/time/range";
-import { wallFields } from "@/lib/time/zone";
+import { sameDay } from "@/lib/time/zone";
 import { rangeParams } from "@/lib/time/zoom";
 import { type FirstPage, lineSelection, viewFilter } from "./first-page";
 import { LiveLines } from "./live-lines";
@@ -120,9 +120,4 @@ export function LogPanel({ service, first, now }: LogPanelProps) {
       </div>
     </main>
   );
-}
-
-function sameDay(a: number, b: number, zone: string): boolean {
-  const [x, y] = [wallFields(a, zone), wallFields(b, zone)];
-  return x.year === y.year && x.month === y.month && x.day === y.day;
 }

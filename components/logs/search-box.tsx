@@ -16,11 +16,12 @@ interface SearchBoxProps {
 export function SearchBox({ words, onSearch }: SearchBoxProps) {
   const id = useId();
   const [typed, setTyped] = useState(words);
-  // Words that change from outside (a link, the browser's back) replace what is typed; what we sent ourselves doesn't.
   const sent = useRef(words);
-  if (words !== sent.current) {
-    sent.current = words;
-    setTyped(words);
+  // Words that change from outside (a link, the browser's back) replace what is typed; what we sent ourselves doesn't.
+  const [seen, setSeen] = useState(words);
+  if (words !== seen) {
+    setSeen(words);
+    if (words !== sent.current) setTyped(words);
   }
   const search = (text: string) => {
     if (text === sent.current) return;

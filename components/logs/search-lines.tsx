@@ -107,10 +107,12 @@ export function SearchLines(props: SearchLinesProps) {
         onContinue={() => oldest && props.onContinueBefore(lineTimeMs(oldest))}
         onReading={setReading}
         waiting={0}
-        live={false}
         stale={isPlaceholderData && isFetching}
         empty={empty}
       />
+      <p aria-live="polite" className="sr-only">
+        {data === undefined || isPlaceholderData ? "" : `${rows.length} lines`}
+      </p>
       <ListFooter>
         {rows.length > 0 && asOf !== undefined ? (
           <span>

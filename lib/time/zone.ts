@@ -150,12 +150,16 @@ export function formatDay(at: number, iana: string, locale: string): string {
   return format.format(at);
 }
 
+/** Are two instants on one day of the zone's calendar? */
+export function sameDay(one: number, other: number, iana: string): boolean {
+  const [a, b] = [wallFields(one, iana), wallFields(other, iana)];
+  return a.year === b.year && a.month === b.month && a.day === b.day;
+}
+
 /** The clock, with the day before it unless that is `now`'s own day in the zone. */
 export function formatInstant(at: number, iana: string, locale: string, now: number): string {
-  const [day, today] = [wallFields(at, iana), wallFields(now, iana)];
-  const same = day.year === today.year && day.month === today.month && day.day === today.day;
   const clock = formatClock(at, iana);
-  return same ? clock : `${formatDay(at, iana, locale)} ${clock}`;
+  return sameDay(at, now, iana) ? clock : `${formatDay(at, iana, locale)} ${clock}`;
 }
 
 /** How far the zone's wall is from UTC at an instant: `UTC`, `UTC+1`, `UTC-3:30`. */
