@@ -55,11 +55,8 @@ export class LogWriter {
     this.#varLogOf =
       options.varLogOf ?? ((region, node) => join(dataOf(region, "nodes"), node, "var", "log"));
     const found = readPosition(options.positionFile);
-    const position = found ?? { writtenUntil: model.anchor.firstStart, skipped: [] };
-    this.#position =
-      now - position.writtenUntil > catchUpMs
-        ? { writtenUntil: now, skipped: [...position.skipped, [position.writtenUntil, now]] }
-        : position;
+    this.#position = found ?? { writtenUntil: model.anchor.firstStart, skipped: [] };
+    this.#leaveOutLongPause(now);
     writePosition(options.positionFile, this.#position);
   }
 
@@ -69,6 +66,8 @@ export class LogWriter {
 
   /** Writes every line from the position to `now`, file by file, and moves the position there. */
   writeUntil(now: number): void {
+    // A machine that slept with this process on it is such a pause, too.
+    this.#leaveOutLongPause(now);
     const from = this.#position.writtenUntil;
     if (now <= from) return;
     for (const { id } of regions) {
@@ -90,6 +89,12 @@ export class LogWriter {
   note(now: number): void {
     writePosition(this.options.positionFile, this.#position);
     this.#noted = now;
+  }
+
+  #leaveOutLongPause(now: number): void {
+    const { writtenUntil, skipped } = this.#position;
+    if (now - writtenUntil <= catchUpMs) return;
+    this.#position = { writtenUntil: now, skipped: [...skipped, [writtenUntil, now]] };
   }
 
   #write(pod: Pod, run: ContainerRun, runtime: "containerd" | "cri-o", from: number, now: number): void {
