@@ -45,7 +45,7 @@ export class LogWriter {
   readonly #varLogOf: (region: RegionId, node: string) => string;
   #position: Position;
   #noted = 0;
-  #collected = 0;
+  #collected: number;
 
   constructor(
     private readonly model: Model,
@@ -56,6 +56,8 @@ export class LogWriter {
       options.varLogOf ?? ((region, node) => join(dataOf(region, "nodes"), node, "var", "log"));
     const found = readPosition(options.positionFile);
     this.#position = found ?? { writtenUntil: model.anchor.firstStart, skipped: [] };
+    // Not at once: a log agent that was down as well has a moment to read what ended meanwhile.
+    this.#collected = now;
     this.#leaveOutLongPause(now);
     writePosition(options.positionFile, this.#position);
   }
@@ -95,6 +97,7 @@ export class LogWriter {
     const { writtenUntil, skipped } = this.#position;
     if (now - writtenUntil <= catchUpMs) return;
     this.#position = { writtenUntil: now, skipped: [...skipped, [writtenUntil, now]] };
+    this.#collected = now;
   }
 
   #write(pod: Pod, run: ContainerRun, runtime: "containerd" | "cri-o", from: number, now: number): void {
