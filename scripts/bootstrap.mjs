@@ -31,7 +31,13 @@ await installPackages();
 const { register } = await import("tsx/esm/api");
 register();
 const { main } = await import(pathToFileURL(join(repository, command.script)).href);
-process.exit(await main(rest));
+try {
+  process.exit(await main(rest));
+} catch (error) {
+  // A misspelt option needs no stack trace.
+  if (String(error?.code).startsWith("ERR_PARSE_ARGS")) fail(error.message);
+  throw error;
+}
 
 function checkNode() {
   const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));

@@ -11,15 +11,17 @@ type Options = Omit<StackOptions, "stardeck" | "only">;
 export async function startWithStardeck(options: Options): Promise<RunningStack> {
   const { reporter, signal } = options;
   const failed = new AbortController();
-  const build = ensureBuild({
-    distDir: process.env.NEXT_DIST_DIR ?? ".next",
-    say: (line) => reporter.step("stardeck", line),
-    signal: AbortSignal.any([signal, failed.signal]),
-  }).catch((error: unknown) => {
-    throw new CannotStart(error instanceof Error ? error.message : String(error));
-  });
-  // startStack waits for it and hears of its failure; until then it is nobody's unhandled rejection.
-  build.catch(() => {});
+  let building: Promise<void> = Promise.resolve();
+  const build = () => {
+    building = ensureBuild({
+      distDir: process.env.NEXT_DIST_DIR ?? ".next",
+      say: (line) => reporter.step("stardeck", line),
+      signal: AbortSignal.any([signal, failed.signal]),
+    }).catch((error: unknown) => {
+      throw new CannotStart(error instanceof Error ? error.message : String(error));
+    });
+    return building;
+  };
   try {
     const stack = await startStack({ ...options, only: undefined, stardeck: build });
     await waitForDashboard(stack, options);
@@ -27,7 +29,7 @@ export async function startWithStardeck(options: Options): Promise<RunningStack>
   } catch (error) {
     failed.abort();
     // The builder has ended before this does.
-    await build.catch(() => {});
+    await building.catch(() => {});
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { paths, stateDirectory } from "./layout";
 import { runUntilEnded } from "./run-until-ended";
 import { startStack } from "./start-stack";
 import { printStatus } from "./status";
-import { askSupervisor } from "./supervisor/control";
+import { askSupervisor, type ControlRequest, NotPossible } from "./supervisor/control";
 
 const usage = `npm run stack                     the two regions and Starbase, until Ctrl-C
 npm run stack -- --reset          … on new data
@@ -29,13 +29,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   const [verb, name] = positionals;
   if (values.help) return say(usage, 0);
-  if (verb === "status" && !name) {
-    printStatus(await askSupervisor(paths.run, { action: "status" }));
-    return 0;
-  }
+  if (verb === "status" && !name) return ask({ action: "status" });
   if ((verb === "start" || verb === "stop") && name && positionals.length === 2) {
-    printStatus(await askSupervisor(paths.run, { action: verb, name }));
-    return 0;
+    return ask({ action: verb, name });
   }
   if (verb) return say(`unknown: ${positionals.join(" ")}\n${usage}`, 1);
   return runUntilEnded(async ({ reporter, signal, hurry }) => {
@@ -54,6 +50,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     reporter.line("\n`npm run dev` beside it starts Stardeck. Ctrl-C ends it.");
     return stack;
   });
+}
+
+/** Asks the supervisor that runs in another terminal, and prints what runs after that. */
+async function ask(request: ControlRequest): Promise<number> {
+  try {
+    printStatus(await askSupervisor(paths.run, request));
+    return 0;
+  } catch (error) {
+    if (error instanceof NotPossible) return say(error.message, 1);
+    throw error;
+  }
 }
 
 function say(text: string, code: number): number {

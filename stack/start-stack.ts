@@ -24,8 +24,8 @@ export interface StackOptions {
   /** Only components whose name starts with one of these; no history is written then. Undefined: all. */
   readonly only: readonly string[] | undefined;
   readonly queryLog: boolean;
-  /** Start Stardeck too, once this has resolved (its build, say). */
-  readonly stardeck: Promise<void> | undefined;
+  /** Start Stardeck too. This is called once nothing stands in the way any more, and makes ready what it needs (its build). */
+  readonly stardeck: (() => Promise<void>) | undefined;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
   /** Aborts when nobody wants to wait for an orderly end any more. */
@@ -90,11 +90,14 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     closeControl();
   };
   try {
+    const stardeckIsThere = options.stardeck?.();
+    // Awaited below; should something else fail first, it is nobody's unhandled rejection.
+    stardeckIsThere?.catch(() => {});
     writeStardeckConfig(secrets, settings.stardeck);
     const { isFirstStart, agentsStartedAt } = await startStages(options, stages, supervisor, secrets);
     writeStackJson(secrets, settings.stardeck);
     if (stages.stardeck.length > 0) {
-      await options.stardeck;
+      await stardeckIsThere;
       await supervisor.start(stages.stardeck, options.signal);
     }
     supervisor.finishStart();
@@ -103,6 +106,23 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await stop();
     throw error;
   }
+}
+
+/** The rules began after the history ended: what they have missed is replayed. */
+async function closeSeams(
+  missing: ReturnType<typeof missingHistory>,
+  since: Date,
+  { reporter, signal }: StackOptions,
+): Promise<void> {
+  const regionIds = missing.filter(({ pipe }) => pipe === "metrics").map(({ region }) => region);
+  if (regionIds.length === 0) return;
+  const { closeMetricsSeam } = await import("./history/metrics-seam");
+  await Promise.all(
+    regionIds.map(async (region) => {
+      await closeMetricsSeam({ region, since, signal });
+      reporter.step(`${region} metrics`, "history and live points joined", "green");
+    }),
+  );
 }
 
 /** One supervisor a state directory; and what a killed one left behind is ended before anything starts. */
@@ -148,10 +168,8 @@ function stagesOf(options: StackOptions, secrets: Secrets, stardeck: StardeckAdd
       ...metrics.map(({ victoriaMetrics }) => victoriaMetrics),
     ]),
     doors: chosen([...metrics.map(({ vmauth }) => vmauth), shared.workload, shared.starbase]),
-    agents: chosen([
-      ...metrics.flatMap(({ vmagent, vmalert }) => [vmagent, vmalert]),
-      ...logs.map(({ shipper }) => shipper),
-    ]),
+    scrapers: chosen(metrics.map(({ vmagent }) => vmagent)),
+    agents: chosen([...metrics.map(({ vmalert }) => vmalert), ...logs.map(({ shipper }) => shipper)]),
     stardeck: options.stardeck ? [stardeckComponent(stardeck)] : [],
     programs,
   };
@@ -159,7 +177,7 @@ function stagesOf(options: StackOptions, secrets: Secrets, stardeck: StardeckAdd
 
 async function checkPorts(stages: Stages, stardeck: StardeckAddress): Promise<void> {
   const problems = [
-    ...(await portsInUse([...stages.stores, ...stages.doors, ...stages.agents], {
+    ...(await portsInUse([...stages.stores, ...stages.doors, ...stages.scrapers, ...stages.agents], {
       address: host,
       remedy: "set STACK_PORT_BASE to move the stack's ports",
     })),
@@ -180,7 +198,7 @@ async function startStages(
   const { reporter, signal, only } = options;
   const ids: RegionId[] = regions.map(({ id }) => id);
   const missing = only ? [] : missingHistory(ids);
-  if ([...stages.stores, ...stages.agents].some(({ name }) => /victoria|vm/.test(name))) {
+  if ([...stages.stores, ...stages.scrapers, ...stages.agents].some(({ name }) => /victoria|vm/.test(name))) {
     await stages.programs();
   }
 
@@ -189,6 +207,8 @@ async function startStages(
   // The history ends where the workload begins.
   const to = new Date();
   await supervisor.start(stages.doors, signal);
+  // Before the history, which takes a while: what is scraped goes on where it ends, without a hole.
+  await supervisor.start(stages.scrapers, signal);
   if (missing.length > 0) {
     reporter.title("First start: writing the last six hours");
     await fillHistory(missing, historyWriters, {
@@ -201,5 +221,6 @@ async function startStages(
   reporter.title("Agents, rules and shippers");
   const agentsStartedAt = new Date();
   await supervisor.start(stages.agents, signal);
+  await closeSeams(missing, agentsStartedAt, options);
   return { isFirstStart: missing.length > 0, agentsStartedAt };
 }

@@ -13,6 +13,11 @@ type ControlFile = z.infer<typeof controlFile>;
 
 const fileOf = (runDirectory: string) => join(runDirectory, "supervisor.json");
 
+/** What the supervisor refuses, or that none runs; the message is for a person. */
+export class NotPossible extends Error {
+  override readonly name = "NotPossible";
+}
+
 export type ControlRequest = { action: "start" | "stop"; name: string } | { action: "status" };
 
 const statusAnswer = z.array(
@@ -70,8 +75,7 @@ async function act(supervisor: Supervisor, action: string | undefined, name: str
 }
 
 /**
- * Asks the supervisor that runs on this state directory. Rejects with a sentence for a person: when none runs, or with what the
- * supervisor said.
+ * Asks the supervisor that runs on this state directory. Rejects with `NotPossible`.
  */
 export async function askSupervisor(
   runDirectory: string,
@@ -79,7 +83,7 @@ export async function askSupervisor(
 ): Promise<ComponentStatus[]> {
   const running = runningSupervisor(runDirectory);
   if (!running) {
-    throw new Error("no stack runs here; `npm run demo` or `npm run stack` starts it");
+    throw new NotPossible("no stack runs here; `npm run demo` or `npm run stack` starts it");
   }
   const path =
     request.action === "status" ? "status" : `${request.action}/${encodeURIComponent(request.name)}`;
@@ -88,7 +92,7 @@ export async function askSupervisor(
     headers: { Authorization: `Bearer ${running.token}` },
   });
   const body: unknown = await response.json();
-  if (!response.ok) throw new Error(String(body));
+  if (!response.ok) throw new NotPossible(String(body));
   return statusAnswer.parse(body).map((status) => ({ ...status, pid: status.pid }));
 }
 
