@@ -68,7 +68,7 @@ function PanelGrid({ service, kind, ephemeral, prefetched, range, region }: Pane
         ) : null}
         <div
           ref={grid}
-          className="grid grid-cols-1 gap-px border-border border-b bg-border md:grid-cols-2 min-[1200px]:grid-cols-3"
+          className="grid grid-cols-1 gap-px border-border border-b bg-border md:grid-cols-2 xl:grid-cols-3"
         >
           {panels.map((panel) => (
             <Panel

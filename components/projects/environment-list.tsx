@@ -17,6 +17,7 @@ export function EnvironmentList({ project, environments, heading }: EnvironmentL
           <Link href={heading.href} prefetch={false} className="hover:underline">
             {heading.label}
           </Link>
+          <span className="ml-2 font-normal text-faint text-sm">{project.slug}</span>
         </h2>
       ) : null}
       {environments.length === 0 ? (
@@ -24,7 +25,7 @@ export function EnvironmentList({ project, environments, heading }: EnvironmentL
           This project has no environment yet. Deploy a service, and it shows here.
         </p>
       ) : null}
-      <div className="grid items-start gap-4 md:grid-cols-2 min-[1400px]:grid-cols-3">
+      <div className="grid items-start gap-4 md:grid-cols-2 2xl:grid-cols-3">
         {environments.map((environment) => (
           <Environment
             key={environment.slug}
@@ -94,7 +95,7 @@ function ServiceRow({ project, environment, service }: ServiceRowProps) {
           prefetch={false}
           className="block truncate font-medium text-accent after:absolute after:inset-0"
         >
-          {service.name}
+          {service.slug}
         </Link>
         <span className="text-muted text-xs">
           {service.kind} · {service.regions.join(", ") || "no region yet"}
@@ -106,7 +107,7 @@ function ServiceRow({ project, environment, service }: ServiceRowProps) {
       <Link
         href={serviceLogsPath(key)}
         prefetch={false}
-        aria-label={`Logs of ${service.name} in ${environment}`}
+        aria-label={`Logs of ${service.slug} in ${environment}`}
         className="relative z-10 rounded-sm px-1.5 py-1 text-muted text-xs hover:text-text hover:underline"
       >
         Logs

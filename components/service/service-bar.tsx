@@ -10,8 +10,6 @@ import { ServiceTabs } from "./service-tabs";
 
 interface ServiceBarProps {
   readonly service: ServiceKey;
-  readonly name: string;
-  readonly projectName: string;
   readonly kind: "web" | "worker";
   readonly ephemeral: boolean;
   readonly regions: readonly { readonly id: string; readonly name: string }[];
@@ -22,14 +20,14 @@ interface ServiceBarProps {
 
 /** The bar over a service's pages: which service, how fresh, which page, which window. */
 export function ServiceBar(props: ServiceBarProps) {
-  const { service, name, projectName, kind, ephemeral, regions, theme, freshness } = props;
+  const { service, kind, ephemeral, regions, theme, freshness } = props;
   return (
     <PageBar
       theme={theme}
       crumbs={[
-        { label: projectName, href: projectPath(service.project) },
+        { label: service.project, href: projectPath(service.project) },
         { label: service.environment, href: environmentPath(service.project, service.environment) },
-        { label: name },
+        { label: service.service },
       ]}
       about={
         <>

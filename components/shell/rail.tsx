@@ -40,7 +40,7 @@ function ProjectTree({ project }: { project: MyProject }) {
   return (
     <div className="mb-3">
       <RailLink href={projectPath(project.slug)} strong>
-        {project.name}
+        {project.slug}
       </RailLink>
       <ul>
         {project.environments.map((environment) => (
@@ -59,7 +59,7 @@ function ProjectTree({ project }: { project: MyProject }) {
                     })}
                     within
                   >
-                    {service.name}
+                    {service.slug}
                   </RailLink>
                 </li>
               ))}

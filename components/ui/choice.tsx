@@ -43,7 +43,7 @@ export function Choice<Id extends string>(props: ChoiceProps<Id>) {
     >
       <Button look={compact ? "quiet" : "outlined"}>
         {icon}
-        <SelectValue className={compact ? "sr-only" : ""} />
+        <SelectValue className={compact ? "sr-only" : ""}>{({ selectedText }) => selectedText}</SelectValue>
         {compact ? null : <ChevronDown aria-hidden size={14} className="text-faint" />}
       </Button>
       <Popover placement="bottom end" offset={6} className={popoverLook}>

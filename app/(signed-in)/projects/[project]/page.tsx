@@ -15,7 +15,7 @@ export default async function ProjectPage({ params }: Props) {
   const [project, theme] = await Promise.all([myProject((await params).project), currentTheme()]);
   return (
     <>
-      <PageBar theme={theme} crumbs={[{ label: "Projects", href: "/" }, { label: project.name }]} />
+      <PageBar theme={theme} crumbs={[{ label: "Projects", href: "/" }, { label: project.slug }]} />
       <main id="content" className="flex-1 p-4 sm:p-6">
         <EnvironmentList project={project} environments={project.environments} />
       </main>

@@ -24,7 +24,7 @@ export default async function EnvironmentPage({ params }: Props) {
         theme={theme}
         crumbs={[
           { label: "Projects", href: "/" },
-          { label: project.name, href: projectPath(slug) },
+          { label: project.slug, href: projectPath(slug) },
           { label: environment.slug },
         ]}
       />

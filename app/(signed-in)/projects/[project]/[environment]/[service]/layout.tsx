@@ -13,16 +13,11 @@ interface Props {
 
 export default async function ServiceLayout({ params, children }: Props) {
   const key = await params;
-  const [{ project, environment, service, regions }, theme] = await Promise.all([
-    myService(key),
-    currentTheme(),
-  ]);
+  const [{ environment, service, regions }, theme] = await Promise.all([myService(key), currentTheme()]);
   return (
     <ViewProvider now={renderedAt()}>
       <ServiceBar
         service={key}
-        name={service.name}
-        projectName={project.name}
         kind={service.kind}
         ephemeral={environment.ephemeral}
         regions={regions}
