@@ -134,7 +134,7 @@ describe("the seam between history and live scrapes", () => {
     }
   });
 
-  it("leaves no hole of a minute in any recorded series", async () => {
+  it("leaves no hole in any recorded series", async () => {
     for (const region of stack.regions) {
       const end = Math.min(Date.now(), firstStart + 15 * 60_000);
       const rows = await askStore(region, "query_range", {
@@ -146,7 +146,8 @@ describe("the seam between history and live scrapes", () => {
       expect(rows.length).toBeGreaterThan(5);
       for (const { metric, values = [] } of rows) {
         const steps = values.slice(1).map(([at], index) => at - (values[index]?.[0] ?? at));
-        expect(Math.max(...steps), JSON.stringify(metric)).toBeLessThan(60);
+        // One evaluation may be late on a busy machine.
+        expect(Math.max(...steps), JSON.stringify(metric)).toBeLessThanOrEqual(30);
       }
     }
   });

@@ -1,7 +1,7 @@
 import type { FillOptions } from "../first-start";
 import { loadAnchor } from "../workload/anchor";
 import type { RegionId } from "../world";
-import { evaluationMs, replayRules, storeUrl } from "./metrics-replay";
+import { evaluationMs, firstEvaluation, replayRules, storeUrl } from "./metrics-replay";
 import { type Target, targetsOf } from "./metrics-targets";
 
 const scrapeMs = 15_000;
@@ -33,7 +33,9 @@ export async function fillMetricsHistory(
     // The last rounds only fetch up with the time that the ones before took.
     if (end - written < 1_000) break;
   }
-  await replayRules(region, firstPoint, Math.floor(written / evaluationMs) * evaluationMs, signal);
+  // One instant short of what a vmalert that starts now may evaluate: no instant gets two points (metrics-seam.ts).
+  const to = firstEvaluation(written) - evaluationMs;
+  await replayRules({ region, rules: "*.yml", from: firstPoint, to, signal });
   onProgress(1);
 }
 
