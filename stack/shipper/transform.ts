@@ -57,6 +57,8 @@ export interface TransformContext {
 }
 
 const maximumMessage = 65_536;
+/** How far into a line of text its level is looked for. */
+const headLength = 256;
 const maximumAttribute = 1_024;
 const maximumAttributes = 64;
 /** A line from the future or from last month would open partitions of its own. */
@@ -131,19 +133,20 @@ const messageKeys = ["message", "msg"];
 const levelKeys = ["level", "severity", "lvl", "log.level", "severity_text"];
 const traceKeys = ["trace_id", "traceId", "trace.id"];
 const spanKeys = ["span_id", "spanId", "span.id"];
-const traceInText = /\btrace[_.-]?[iI]d["']?[=:]\s*["']?([0-9a-fA-F]{32})\b/;
-const spanInText = /\bspan[_.-]?[iI]d["']?[=:]\s*["']?([0-9a-fA-F]{16})\b/;
+const traceInText = /(?:^|[^0-9A-Za-z_])trace[_.-]?[iI]d["']?[=:] ?["']?([0-9a-fA-F]{32})(?:[^0-9A-Za-z_]|$)/;
+const spanInText = /(?:^|[^0-9A-Za-z_])span[_.-]?[iI]d["']?[=:] ?["']?([0-9a-fA-F]{16})(?:[^0-9A-Za-z_]|$)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what it removes
 const ansi = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
 
 function readFields(raw: string): Fields {
   const object = parseObject(raw);
-  const fields = new Map(object ? flatten(object).map(([key, value]) => [key, printed(value)]) : []);
+  const known = object ? flatten(object).filter(([, value]) => value !== null) : [];
+  const fields = new Map(known.map(([key, value]) => [key, printed(value)]));
   if (fields.size === 0) {
     const text = raw.replace(ansi, "");
     return {
       message: raw,
-      level: textLevel(text),
+      level: textLevel(truncate(text, headLength)),
       traceId: (traceInText.exec(text)?.[1] ?? "").toLowerCase(),
       spanId: (spanInText.exec(text)?.[1] ?? "").toLowerCase(),
       attrs: {},
