@@ -214,7 +214,7 @@ describe.each(everyone)("the containers' series of %s", (name) => {
     expect(strangers(service, signal, amount, { ...rule, tolerance: 0.05 })).toEqual([]);
   });
 
-  it("takes a restart or a deploy for at most one replica too many, and for less than a minute", () => {
+  it("takes a restart or a deploy for at most one replica too many or too few, and for less than a minute", () => {
     const service = measured(name);
     const replicas = Math.max(1, ...service.slots.map((slot) => slot.replicas));
     for (const [signal, amount] of [
@@ -223,9 +223,11 @@ describe.each(everyone)("the containers' series of %s", (name) => {
     ] as const) {
       let since: number | undefined;
       for (const [at, value] of pointsOf(service, signal)) {
-        const most = Math.max(...slotsBefore(service, at, windowMs).map(amount));
+        const amounts = slotsBefore(service, at, windowMs).map(amount);
+        const most = Math.max(...amounts);
         const when = `${signal} at ${new Date(at).toISOString()}`;
         expect(value, when).toBeLessThan(most * (1.1 + 1 / replicas));
+        expect(value, when).toBeGreaterThan(Math.min(...amounts) * (0.9 - 1 / replicas));
         since = value > most * 1.1 ? (since ?? at) : undefined;
         expect(at - (since ?? at), when).toBeLessThan(minuteMs);
       }

@@ -7,7 +7,7 @@ import type { RegionId } from "../world";
 /** The rules' interval, and the grid that all recorded points are on. */
 export const evaluationMs = 15_000;
 /** vmalert's `-rule.evalDelay`: it evaluates the newest grid instant that is at least this old. */
-export const evaluationDelayMs = 4_000;
+const evaluationDelayMs = 4_000;
 
 /** The instant that a vmalert which starts at `at` evaluates first, or one before the first. Epoch milliseconds. */
 export const firstEvaluation = (at: number): number =>
