@@ -58,7 +58,7 @@ async function installPackages() {
   const started = Date.now();
   const why = existsSync(join(repository, "node_modules")) ? "the lock file has changed" : "none are here";
   say(
-    `Installing the locked npm packages, because ${why} (about 1 GB with the embedded database; a minute or two)`,
+    `Installing the locked npm packages, because ${why} (1.4 GB on disk with the embedded database; a minute or two)`,
   );
   const waiting = setInterval(() => say(`  still installing (${seconds(started)})`), 15_000);
   // A signal ends npm too (it is in the same process group when it comes from a terminal); no half is taken for a whole,

@@ -24,6 +24,7 @@ export async function runUntilEnded(
     asked.abort();
   };
   for (const name of endings) process.on(name, onSignal);
+  const watching = whenNpmIsGone(() => asked.abort());
   try {
     const stack = await start({ reporter, signal: asked.signal, hurry: hurry.signal });
     await new Promise<void>((resolve) => {
@@ -43,8 +44,24 @@ export async function runUntilEnded(
     reporter.line(`\n${isForPeople ? error.message : inFull(error)}`);
     return 1;
   } finally {
+    clearInterval(watching);
     for (const name of endings) process.off(name, onSignal);
   }
+}
+
+/**
+ * An npm that was killed outright could hand on no signal: its command would go on without anybody to end it. Only where
+ * npm is the parent; a shell that puts a command into the background ends at once, and means no harm by it.
+ */
+function whenNpmIsGone(end: () => void): NodeJS.Timeout | undefined {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    end();
+  }, 1_000);
+  return watching.unref();
 }
 
 const inFull = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
