@@ -4,6 +4,8 @@ import { type Scale, scaleOf } from "./units";
 export interface ValueAxis {
   /** Recorded units; the axis runs from 0, so that the zeros of neighbouring panels align. */
   readonly max: number;
+  /** The unit of the labels, said once for all of them. */
+  readonly unit: string;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
@@ -38,11 +40,9 @@ export function valueAxis(highest: number, unit: Unit, locale: string): ValueAxi
 function axis(step: number, count: number, scale: Scale, locale: string): ValueAxis {
   const format = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const ticks = Array.from({ length: count + 1 }, (_, index) => {
-    const number = format.format(step * index);
-    // The unit stands once, at the top: the gutter stays narrow.
-    return { value: step * index * scale.per, label: index === count ? `${number} ${scale.suffix}` : number };
+    return { value: step * index * scale.per, label: format.format(step * index) };
   });
-  return { max: step * count * scale.per, ticks };
+  return { max: step * count * scale.per, unit: scale.suffix, ticks };
 }
 
 function niceStep(least: number): number {

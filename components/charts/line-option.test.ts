@@ -28,7 +28,7 @@ function seriesOf(input: Partial<LineInput>): LineSeriesOption[] {
     alone: false,
     range: { from: 0, to: 60_000 },
     timeTicks: [{ at: 30_000, label: "00:30" }],
-    valueAxis: { max: 3, ticks: [0, 1, 2, 3].map((value) => ({ value, label: String(value) })) },
+    valueAxis: { max: 3, unit: "ms", ticks: [0, 1, 2, 3].map((value) => ({ value, label: String(value) })) },
     colours,
     ...input,
   });
@@ -91,7 +91,7 @@ describe("lineOption", () => {
       alone: true,
       range: { from: 5, to: 95 },
       timeTicks: [],
-      valueAxis: { max: 3, ticks: [] },
+      valueAxis: { max: 3, unit: "ms", ticks: [] },
       colours,
     });
     expect(option.xAxis).toMatchObject({ min: 5, max: 95 });

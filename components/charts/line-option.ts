@@ -31,7 +31,8 @@ const tintOpacity = 0.06;
 export function lineOption({ series, alone, range, timeTicks, valueAxis, colours }: LineInput): LineOption {
   return {
     animation: false,
-    grid: { ...plotInset, containLabel: false, show: false },
+    // Without bounds of its own: labels never move the plot, or neighbours would not align.
+    grid: { ...plotInset, outerBoundsMode: "none", show: false },
     xAxis: timeAxis(range, timeTicks, colours),
     yAxis: verticalAxis(valueAxis, colours),
     series: series.flatMap(({ label, column }, index) =>
@@ -122,7 +123,10 @@ function timeAxis(
   };
 }
 
-function verticalAxis({ max, ticks }: ValueAxis, colours: ChartColours): NonNullable<LineOption["yAxis"]> {
+function verticalAxis(
+  { max, unit, ticks }: ValueAxis,
+  colours: ChartColours,
+): NonNullable<LineOption["yAxis"]> {
   const labels = new Map(ticks.map(({ value, label }) => [value, label]));
   const step = ticks[1]?.value ?? max;
   return {
@@ -130,6 +134,16 @@ function verticalAxis({ max, ticks }: ValueAxis, colours: ChartColours): NonNull
     min: 0,
     max,
     interval: step,
+    name: unit,
+    nameLocation: "end",
+    nameGap: 8,
+    nameTextStyle: {
+      color: colours.faint,
+      fontFamily: colours.font,
+      fontSize: 12,
+      align: "right",
+      padding: [0, 8, 0, 0],
+    },
     axisLine: { show: false },
     axisTick: { show: false },
     axisLabel: {

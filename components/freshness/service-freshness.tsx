@@ -35,7 +35,7 @@ export function ServiceFreshness({ service }: { service: ServiceKey }) {
   }, [lastNow]);
 
   return (
-    <div className="flex h-8 items-center rounded-md border border-border bg-surface pl-2.5 text-sm">
+    <div className="flex h-8 items-center gap-1 rounded-md border border-border bg-surface pl-2.5 text-sm">
       <span role="status" aria-label="Freshness" className="flex items-center gap-2.5">
         <Words region={data?.region} failure={error ? errorMessage(error) : undefined} />
       </span>

@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from "react";
 import { useHoverIndex, useHoverStore } from "@/components/charts/hover";
+import { absenceWord } from "@/lib/absence";
 import type { ServiceMetrics } from "@/lib/metrics";
 import type { Panel } from "@/lib/signals";
 import { formatClock, formatDay } from "@/lib/time/zone";
@@ -56,7 +57,7 @@ export function CrosshairTooltip({ panels, data, zone, locale }: TooltipProps) {
                   {panel.series.length > 1 ? <span className="text-faint"> {label}</span> : null}
                 </dt>
                 <dd className={value === null ? "text-faint" : ""}>
-                  {value === null ? "gap" : formatValue(value, panel.unit, locale)}
+                  {value === null ? absenceWord(data, signal, index) : formatValue(value, panel.unit, locale)}
                 </dd>
               </div>
             );

@@ -33,12 +33,15 @@ export function PanelHeadline(reading: Reading) {
     <p className="flex min-w-0 items-baseline gap-1.5">
       <span className={`font-medium text-xl ${old ? "text-muted" : ""}`}>{number}</span>
       <span className="text-muted text-sm">{suffix}</span>
+      {panel.series.length > 1 ? <span className="text-muted text-sm">{labelOf(panel)}</span> : null}
       <span className="truncate pl-1 text-faint text-xs">
         <Remark {...reading} at={newest.at} />
       </span>
     </p>
   );
 }
+
+const labelOf = ({ series, headline }: Panel) => series.find(({ signal }) => signal === headline)?.label;
 
 const Words = ({ children }: { children: ReactNode }) => (
   <p className="font-medium text-lg text-muted leading-7">{children}</p>

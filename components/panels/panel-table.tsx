@@ -1,3 +1,4 @@
+import { absenceWord } from "@/lib/absence";
 import type { ServiceMetrics } from "@/lib/metrics";
 import type { Panel } from "@/lib/signals";
 import { formatClock, formatDay } from "@/lib/time/zone";
@@ -48,7 +49,7 @@ export function PanelTable({ panel, data, zone, locale }: PanelTableProps) {
                   return (
                     <td key={signal} className="px-2 py-0.5">
                       {value === null ? (
-                        <span className="text-faint">gap</span>
+                        <span className="text-faint">{absenceWord(data, signal, index)}</span>
                       ) : (
                         formatValue(value, panel.unit, locale)
                       )}

@@ -7,6 +7,7 @@ import { Plot } from "@/components/charts/plot";
 import { middleOf } from "@/components/charts/points";
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/view/clock";
+import { absenceWord } from "@/lib/absence";
 import type { ServiceMetrics } from "@/lib/metrics";
 import { panelState } from "@/lib/panel-state";
 import type { Panel as PanelSpec } from "@/lib/signals";
@@ -70,10 +71,11 @@ export function Panel(props: PanelProps) {
   const draws = state.kind !== "not-applicable" && state.kind !== "never" && data !== undefined;
   return (
     <figure aria-labelledby={titleId} className="flex min-w-0 flex-col bg-surface last:col-span-full">
-      <figcaption className="flex h-10 items-center justify-between gap-2 pr-2 pl-4">
-        <h2 id={titleId} title={panel.about} className="truncate font-medium text-sm">
+      <figcaption className="flex h-10 items-center gap-2 pr-2 pl-4">
+        <h2 id={titleId} title={panel.about} className="mr-auto truncate font-medium text-sm">
           {panel.title}
         </h2>
+        {draws ? <Legend panel={panel} data={data} locale={locale} /> : null}
         <Button
           square
           aria-label={`${panel.title} as a table`}
@@ -85,11 +87,10 @@ export function Panel(props: PanelProps) {
           {asTable ? <ChartLine aria-hidden size={14} /> : <Table2 aria-hidden size={14} />}
         </Button>
       </figcaption>
-      <div className="flex h-7 items-center justify-between gap-3 pr-3.5 pl-4">
+      <div className="flex h-7 items-center pr-4 pl-4">
         <PanelHeadline {...{ panel, state, data, moving, zone, locale }} />
-        {draws ? <Legend panel={panel} data={data} locale={locale} /> : null}
       </div>
-      <div ref={plotBox} className="relative mt-1 h-44 sm:h-48">
+      <div ref={plotBox} className="relative h-45 sm:h-48 xl:h-[max(12rem,calc((100dvh-19rem)/3))]">
         {state.kind === "loading" ? <div className="skeleton absolute inset-3 top-2 left-4" /> : null}
         {draws && option && !asTable ? (
           <Plot
@@ -118,7 +119,7 @@ export function Panel(props: PanelProps) {
 function pointInWords(panel: PanelSpec, data: ServiceMetrics, index: number, zone: string, locale: string) {
   const values = panel.series.map(({ signal, label }) => {
     const value = data.series[signal]?.[index] ?? null;
-    return `${label} ${value === null ? "gap" : formatValue(value, panel.unit, locale)}`;
+    return `${label} ${value === null ? absenceWord(data, signal, index) : formatValue(value, panel.unit, locale)}`;
   });
   return `${pointTime(data, index, zone, locale)}: ${values.join(", ")}`;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown, Globe } from "lucide-react";
+import { useState } from "react";
 import { Autocomplete } from "react-aria-components/Autocomplete";
 import { Input } from "react-aria-components/Input";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
@@ -8,7 +9,7 @@ import { SearchField } from "react-aria-components/SearchField";
 import { Button } from "@/components/ui/button";
 import { optionLook } from "@/components/ui/choice";
 import { PopoverDialog } from "@/components/ui/popover";
-import { formatOffset, ianaZone } from "@/lib/time/zone";
+import { formatOffset, ianaZone, parseZone } from "@/lib/time/zone";
 import { useReader } from "./reader";
 import { useView } from "./view-provider";
 
@@ -39,18 +40,23 @@ export function ZonePicker() {
 function ZoneList({ close }: { close: () => void }) {
   const { view, change, anchor } = useView();
   const { browserZone } = useReader();
-  const zones = ["browser", "utc", ...Intl.supportedValuesOf("timeZone")].map((id) => ({
+  const [typed, setTyped] = useState("");
+  const listed = ["browser", "utc", ...Intl.supportedValuesOf("timeZone")];
+  // Browsers list one of a zone's names and know them all: one that is typed in full is taken, too.
+  const named = typed.length > 2 ? parseZone(typed.trim().replaceAll(" ", "_")) : null;
+  const ids = named === null || listed.includes(named) ? listed : [...listed, named];
+  const zones = ids.map((id) => ({
     id,
     name: id === "browser" ? `Browser time, ${browserZone}` : id === "utc" ? "UTC" : id.replaceAll("_", " "),
     offset: formatOffset(anchor, id === "browser" ? browserZone : ianaZone(id)),
   }));
-  const contains = (text: string, typed: string) => text.toLowerCase().includes(typed.trim().toLowerCase());
+  const contains = (text: string, part: string) => text.toLowerCase().includes(part.trim().toLowerCase());
   return (
-    <Autocomplete filter={contains}>
+    <Autocomplete filter={contains} inputValue={typed} onInputChange={setTyped}>
       <SearchField aria-label="Search zones" autoFocus className="border-border border-b p-2">
         <Input
           placeholder="Search zones"
-          className="h-8 w-full rounded-sm border border-border bg-bg px-2 text-sm placeholder:text-faint"
+          className="h-8 w-full rounded-sm border border-border bg-bg px-2 text-sm -outline-offset-1 placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
         />
       </SearchField>
       <ListBox
