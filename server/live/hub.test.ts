@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ProjectScope } from "../scope/capabilities";
+import { testScope } from "../stores/test-scopes";
 import type { HubState, Listener, Position } from "./channel";
 import { FakeStore } from "./fake-store";
 import { Hub, hubLimits } from "./hub";
 import type { HubEvent } from "./ring";
-import { testScope } from "./test-scopes";
 
 /** A hub, its store and its loop on one clock that only the test moves. */
 class World {
@@ -369,6 +369,6 @@ test("any schedule of inserts, delays, repeats and failures: every row once or c
         expect(heard.ids.length + heard.counted).toBe(stampOf.size);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);

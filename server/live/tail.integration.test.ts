@@ -3,8 +3,8 @@ import type { LogLine } from "@/lib/logs/line";
 import type { TailEvent } from "@/lib/logs/tail";
 import { type LogStore, startLogStore } from "@/stack/client/log-store";
 import type { ProjectScope } from "../scope/capabilities";
+import { testScope } from "../stores/test-scopes";
 import { type FollowedEvent, follow } from "./follow";
-import { testScope } from "./test-scopes";
 
 let store: LogStore;
 beforeAll(async () => {

@@ -1,52 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { compareNewestFirst, type LineCursor, type LogLine } from "@/lib/logs/line";
 import { lineMatcher } from "@/lib/logs/match";
 import { type LogStore, startLogStore } from "@/stack/client/log-store";
-import type { CallerCatalog } from "../catalog";
-import { ProjectScope } from "../scope/capabilities";
+import { StoreError } from "../errors";
+import type { ProjectScope } from "../scope/capabilities";
+import { readRows } from "../stores/clickhouse";
+import { testScope } from "../stores/test-scopes";
 import { searchLines } from "./search";
 
-const [acme, globex] = ["a".repeat(32), "b".repeat(32)];
-const [checkout, mailer, api] = ["c".repeat(32), "d".repeat(32), "e".repeat(32)];
+const [checkout, mailer, api] = [testScope("checkout"), testScope("mailer"), testScope("api", "globex")];
 const minute = Date.parse("2026-11-20T10:00:00Z");
 const asking = { procedure: "logs.search" };
-
-const catalog = (project: string, id: string, services: Record<string, string>): CallerCatalog => ({
-  user: { id: "u", email: "u@example.test" },
-  regions: [{ id: "nyc3", name: "New York 3" }],
-  projects: [
-    {
-      id,
-      slug: project,
-      name: project,
-      environments: [
-        {
-          slug: "production",
-          ephemeral: false,
-          services: Object.entries(services).map(([slug, service]) => ({
-            id: service,
-            slug,
-            name: slug,
-            kind: "web" as const,
-            regions: ["nyc3"],
-          })),
-        },
-      ],
-    },
-  ],
-});
-const scopeOf = (service: "checkout" | "mailer" | "api") =>
-  service === "api"
-    ? ProjectScope.of(catalog("globex", globex, { api }), {
-        project: "globex",
-        environment: "production",
-        service,
-      })
-    : ProjectScope.of(catalog("acme", acme, { checkout, mailer }), {
-        project: "acme",
-        environment: "production",
-        service,
-      });
 
 let store: LogStore;
 beforeAll(async () => {
@@ -62,12 +27,12 @@ interface Row {
   readonly kind?: string;
 }
 
-const insert = (service: string, project: string, rows: readonly Row[]) =>
+const insert = (scope: ProjectScope, rows: readonly Row[]) =>
   store.insert(
     rows.map(({ id, at, message, level, kind }) => ({
-      project_id: project,
-      environment: "production",
-      service_id: service,
+      project_id: scope.projectId,
+      environment: scope.environment,
+      service_id: scope.serviceId,
       ts: new Date(at).toISOString(),
       line_id: String(id),
       message: message ?? `line ${id}`,
@@ -94,14 +59,14 @@ describe("paging", () => {
     const ties = Array.from({ length: 300 }, (_, n) => ({ id: n - 150, at: minute + 30_000 }));
     const others = Array.from({ length: 100 }, (_, n) => ({ id: 1_000 + n, at: minute + n * 500 }));
     await store.admin("SYSTEM STOP MERGES stardeck.logs");
-    await insert(checkout, acme, ties);
-    await insert(checkout, acme, others);
-    await insert(checkout, acme, [...ties.slice(40, 260), ...others.slice(10, 90)]);
-    await insert(checkout, acme, ties.slice(100, 200));
+    await insert(checkout, ties);
+    await insert(checkout, others);
+    await insert(checkout, [...ties.slice(40, 260), ...others.slice(10, 90)]);
+    await insert(checkout, ties.slice(100, 200));
     const [stored] = await store.admin("SELECT count() AS n FROM stardeck.logs");
     expect(Number(stored?.n)).toBeGreaterThan(400);
 
-    const pages = await everyPage(scopeOf("checkout"), 37);
+    const pages = await everyPage(checkout, 37);
     const ids = pages.flat().map(({ id }) => id);
     expect(new Set(ids).size).toBe(400);
     expect(ids.length).toBe(400);
@@ -110,18 +75,18 @@ describe("paging", () => {
   });
 
   test("is half-open: the first instant is in, the last is not", async () => {
-    await insert(mailer, acme, [
+    await insert(mailer, [
       { id: 1, at: minute },
       { id: 2, at: minute + 59_999 },
       { id: 3, at: minute + 60_000 },
     ]);
-    expect((await everyPage(scopeOf("mailer"), 10)).flat().map(({ id }) => id)).toEqual(["2", "1"]);
+    expect((await everyPage(mailer, 10)).flat().map(({ id }) => id)).toEqual(["2", "1"]);
   });
 
   test("a cursor that no store could hold moves to the nearest that it can", async () => {
     const search = (cursor: LineCursor) =>
       searchLines(
-        scopeOf("mailer"),
+        mailer,
         { range: { from: minute, to: minute + 60_000 }, filter: { source: "runtime" }, cursor, limit: 10 },
         asking,
       );
@@ -133,7 +98,7 @@ describe("paging", () => {
 
 describe("scope", () => {
   test("no line of another project or service comes back, whatever is asked", async () => {
-    await insert(api, globex, [{ id: 7, at: minute + 1_000, message: "canary-of-globex" }]);
+    await insert(api, [{ id: 7, at: minute + 1_000, message: "canary-of-globex" }]);
     for (const q of [
       "canary-of-globex",
       "' OR 1=1 --",
@@ -143,18 +108,16 @@ describe("scope", () => {
       "\0",
       "'); DROP TABLE x",
     ]) {
-      for (const service of ["checkout", "mailer"] as const) {
+      for (const scope of [checkout, mailer]) {
         const page = await searchLines(
-          scopeOf(service),
+          scope,
           { range: { from: 0, to: minute + 90_000 }, filter: { q, source: "runtime" }, limit: 500 },
           asking,
         );
         expect(JSON.stringify(page)).not.toContain("canary-of-globex");
       }
     }
-    expect((await everyPage(scopeOf("api"), 10)).flat().map(({ message }) => message)).toEqual([
-      "canary-of-globex",
-    ]);
+    expect((await everyPage(api, 10)).flat().map(({ message }) => message)).toEqual(["canary-of-globex"]);
   });
 
   test("the reader sees nothing without the header, even of a project that its text names", async () => {
@@ -168,13 +131,13 @@ describe("scope", () => {
           "X-ClickHouse-Key": region?.logs.password ?? "",
           ...headers,
         },
-        body: `SELECT count() FROM stardeck.logs WHERE project_id = '${globex}'`,
+        body: `SELECT count() FROM stardeck.logs WHERE project_id = '${api.projectId}'`,
       });
       return (await response.text()).trim();
     };
     expect(await count({})).toBe("0");
-    expect(await count({ "X-Stardeck-Project": acme })).toBe("0");
-    expect(await count({ "X-Stardeck-Project": globex })).toBe("1");
+    expect(await count({ "X-Stardeck-Project": checkout.projectId })).toBe("0");
+    expect(await count({ "X-Stardeck-Project": api.projectId })).toBe("1");
   });
 });
 
@@ -221,13 +184,12 @@ describe("filter", () => {
     const at = minute + 3_600_000;
     await insert(
       mailer,
-      acme,
       messages.map((message, n) => ({ id: 100 + n, at: at + n, message })),
     );
     for (const q of words) {
       const filter = { q, source: "runtime" as const };
       const page = await searchLines(
-        scopeOf("mailer"),
+        mailer,
         { range: { from: at, to: at + 1_000 }, filter, limit: 500 },
         asking,
       );
@@ -239,7 +201,7 @@ describe("filter", () => {
 
   test("levels and source choose lines; an odd level counts as unknown", async () => {
     const at = minute + 7_200_000;
-    await insert(mailer, acme, [
+    await insert(mailer, [
       { id: 201, at: at + 1, level: "error" },
       { id: 202, at: at + 2, level: "notice" },
       { id: 203, at: at + 3, level: "unknown" },
@@ -247,11 +209,7 @@ describe("filter", () => {
     ]);
     const ids = async (filter: Parameters<typeof lineMatcher>[0]) =>
       (
-        await searchLines(
-          scopeOf("mailer"),
-          { range: { from: at, to: at + 1_000 }, filter, limit: 9 },
-          asking,
-        )
+        await searchLines(mailer, { range: { from: at, to: at + 1_000 }, filter, limit: 9 }, asking)
       ).lines.map(({ id }) => id);
     expect(await ids({ source: "runtime", levels: ["error"] })).toEqual(["201"]);
     expect(await ids({ source: "runtime", levels: ["unknown"] })).toEqual(["203", "202"]);
@@ -262,7 +220,7 @@ describe("filter", () => {
 
 describe("bounds", () => {
   test("every query says which procedure sent it", async () => {
-    await everyPage(scopeOf("mailer"), 10);
+    await everyPage(mailer, 10);
     await store.admin("SYSTEM FLUSH LOGS query_log");
     const sent = await store.admin(
       "SELECT DISTINCT log_comment AS procedure, startsWith(query_id, 'logs.search-') AS named FROM system.query_log WHERE user = 'stardeck_reader' AND log_comment != ''",
@@ -271,21 +229,45 @@ describe("bounds", () => {
   });
 
   test("a caller who leaves takes the query along", async () => {
-    const gone = new AbortController();
-    const asked = searchLines(
-      scopeOf("mailer"),
-      { range: { from: minute, to: minute + 60_000 }, filter: { source: "runtime" }, limit: 10 },
-      { procedure: "logs.search", signal: gone.signal },
+    const at = minute + 9_000_000;
+    await insert(
+      mailer,
+      Array.from({ length: 5 }, (_, n) => ({ id: 301 + n, at: at + n })),
     );
+    const running = async () =>
+      (await store.admin("SELECT query_id FROM system.processes WHERE user = 'stardeck_reader'")).length;
+    const gone = new AbortController();
+    const asked = readRows(
+      mailer,
+      {
+        select: ["toString(line.line_id)"],
+        // Half a second a row: two and a half in all.
+        where: [`toUnixTimestamp64Milli(line.ts) >= ${at}`, "sleepEachRow(0.5) = 0"],
+        rest: "LIMIT 5",
+        parameters: {},
+        row: z.array(z.unknown()),
+      },
+      { procedure: "logs.search", signal: gone.signal },
+    ).catch((error: unknown) => error);
+    await vi.waitFor(async () => expect(await running()).toBe(1), { timeout: 2_000, interval: 20 });
     gone.abort(new Error("left"));
-    await expect(asked).rejects.not.toHaveProperty("fault");
+    const left = performance.now();
+    expect(await asked).not.toBeInstanceOf(StoreError);
+    await vi.waitFor(async () => expect(await running()).toBe(0), { timeout: 2_000, interval: 20 });
+    expect(performance.now() - left).toBeLessThan(2_000);
+    await store.admin("SYSTEM FLUSH LOGS query_log");
+    const ended = await store.admin(
+      "SELECT exception_code AS code FROM system.query_log WHERE user = 'stardeck_reader' AND query LIKE '%sleepEachRow%' AND type = 'ExceptionWhileProcessing'",
+    );
+    // QUERY_WAS_CANCELLED: it did not merely finish in time.
+    expect(ended).toEqual([{ code: 394 }]);
   });
 
   test("a store that stands still is a timeout within the limit, and its own trouble alone", async () => {
     store.pause();
     const before = performance.now();
     try {
-      await expect(everyPage(scopeOf("mailer"), 10)).rejects.toMatchObject({
+      await expect(everyPage(mailer, 10)).rejects.toMatchObject({
         store: "logs",
         fault: "timeout",
       });
@@ -293,6 +275,6 @@ describe("bounds", () => {
       store.resume();
     }
     expect(performance.now() - before).toBeLessThan(6_000);
-    await expect(everyPage(scopeOf("mailer"), 10)).resolves.toBeDefined();
+    await expect(everyPage(mailer, 10)).resolves.toBeDefined();
   });
 });
