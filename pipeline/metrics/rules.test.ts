@@ -1,8 +1,11 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 import { type Expectation, type InputSeries, type Labels, testRules } from "./rule-tester";
 
 // The region's rules, run by vmalert-tool over scraped series: one sample every 15 s, the first at 0 s. `1x10` is
 // eleven samples, `_x2` two scrapes that brought nothing.
+
+// Each case starts a store of its own, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 60_000 });
 
 const external = { region: "nyc3", cluster: "nyc3-a" };
 const shop = tenant("0a", "11");
