@@ -54,7 +54,6 @@ export const logsRouter = router({
       }),
     )
     .subscription(({ ctx, input, signal }) => {
-      // Before the first byte: whoever may not see the service gets a plain 404.
       const scope = ProjectScope.of(ctx.caller.catalog, input);
       const { q, levels, source, lastEventId, backlog } = input;
       return trackedEvents(
