@@ -77,6 +77,9 @@ export const stateWord: Record<FreshnessState, string> = {
   unreachable: "Unreachable",
 };
 
+/** What stands for the age of a pipe of which no sample is known: an unreachable store may well have some. */
+export const absentAge = (state: FreshnessState): string => (state === "unreachable" ? "not known" : "never");
+
 /** One pipe of one region as a page shows it. */
 export interface PipeStatus {
   readonly pipe: Pipe;

@@ -11,7 +11,13 @@ export type PanelState =
   /** Nothing was ever measured, as far as was looked. */
   | { readonly kind: "never"; readonly title: string; readonly detail: string }
   /** Requests are the condition of this value, and there are none. */
-  | { readonly kind: "no-traffic"; readonly title: string; readonly detail: string }
+  | {
+      readonly kind: "no-traffic";
+      readonly title: string;
+      /** In three words, beside the title of a chart that has older points. */
+      readonly remark: string;
+      readonly detail: string;
+    }
   /** Measured, and zero. */
   | { readonly kind: "zero"; readonly title: string }
   /** The newest sample is older than it may be. `since`: its instant, epoch milliseconds. */
@@ -47,10 +53,11 @@ export function panelState(facts: PanelFacts): PanelState {
     return {
       kind: "no-traffic",
       title: "No traffic",
+      remark: "routed, but idle",
       detail: `The service is routed and gets no requests, so there is no ${panel.title.toLowerCase()} to show.`,
     };
   }
-  if (newestAt === undefined) return hasPoints(data, signals) ? { kind: "current" } : neverHadData(panel);
+  if (newestAt === undefined) return hasPoints(panel, data) ? { kind: "current" } : neverHadData(panel);
   if (now - newestAt > staleAfter) return { kind: "stale", since: newestAt };
 
   const missing = panel.series.filter(({ signal }) => {
@@ -121,5 +128,6 @@ function latest(data: ServiceMetrics, signals: readonly Signal[]): number | unde
   return instants.length > 0 ? Math.max(...instants) : undefined;
 }
 
-const hasPoints = (data: ServiceMetrics, signals: readonly Signal[]): boolean =>
-  signals.some((signal) => data.series[signal]?.some((value) => value !== null));
+/** Has a panel a point in the window? */
+export const hasPoints = (panel: Panel, data: ServiceMetrics): boolean =>
+  panel.series.some(({ signal }) => data.series[signal]?.some((value) => value !== null));

@@ -2,7 +2,8 @@ import type { Unit } from "./signals";
 
 /**
  * How values are shown, in the reader's locale. Bytes are binary (1 KiB = 1,024 B) everywhere, rates included: memory
- * limits are set in MiB, and one panel's bytes must be another's. Latency turns to seconds at 1,000 ms.
+ * limits are set in MiB, and one panel's bytes must be another's. Latency turns to seconds at 1,000 ms; a core is told in
+ * thousandths below a tenth.
  */
 interface Rung {
   /** Smallest absolute value, in the recorded unit, that is shown on this rung. */
@@ -31,7 +32,10 @@ const ladders: Record<Unit, readonly Rung[]> = {
   ],
   ratio: [{ from: 0, per: 0.01, suffix: "%" }],
   "bytes-per-second": binary("/s"),
-  cores: [{ from: 0, per: 1, suffix: "cores" }],
+  cores: [
+    { from: 0, per: 0.001, suffix: "mcores" },
+    { from: 0.1, per: 1, suffix: "cores" },
+  ],
   bytes: binary(""),
 };
 

@@ -19,7 +19,7 @@ const idleMax: Record<Unit, number> = {
   "per-second": 3,
   ratio: 0.03,
   "bytes-per-second": 3 * 1024,
-  cores: 0.3,
+  cores: 0.03,
   bytes: 3 * 1024 ** 2,
 };
 

@@ -10,7 +10,7 @@ import { PopoverDialog } from "@/components/ui/popover";
 import { noteServerNow, serverNow, useNow } from "@/components/view/clock";
 import { useReader } from "@/components/view/reader";
 import { useView } from "@/components/view/view-provider";
-import { pipeTitle, type RegionStatus } from "@/lib/freshness";
+import { absentAge, pipeTitle, type RegionStatus } from "@/lib/freshness";
 import { type PathSummary, summaries, summaryWords } from "@/lib/freshness-summary";
 import type { ServiceKey } from "@/lib/paths";
 import { formatInstant } from "@/lib/time/zone";
@@ -85,17 +85,14 @@ function Details({ region, failure }: Known) {
   const { locale } = useReader();
   if (!region) return <p className="p-3 text-muted">{failure ?? "The region has not been asked yet."}</p>;
   const instant = (at: number) => formatInstant(at, zone, locale, serverNow());
-  const troubles = [
-    { path: "Metrics store", trouble: region.metricsTrouble },
-    { path: "Logs store", trouble: region.logsTrouble },
-  ].flatMap(({ path, trouble }) => (trouble ? [{ path, trouble }] : []));
+  const troubles = [region.metricsTrouble, region.logsTrouble].filter((trouble) => trouble !== null);
   return (
     <div className="w-80 max-w-full p-3">
       <h2 className="font-medium">{region.name}</h2>
       {failure === undefined ? null : <p className="mt-1 text-stale text-xs">{failure} Last known:</p>}
-      {troubles.map(({ path, trouble }) => (
-        <p key={path} className="mt-1 text-unreachable text-xs">
-          {path} {trouble.reason}, since {instant(trouble.since)}.
+      {troubles.map(({ reason, since }) => (
+        <p key={reason} className="mt-1 text-unreachable text-xs">
+          {reason} Since {instant(since)}.
         </p>
       ))}
       <table className="mt-2 w-full">
@@ -117,7 +114,7 @@ function Details({ region, failure }: Known) {
               </td>
               <td className="py-1.5 text-right">
                 {newestAt === null ? (
-                  <span className="text-faint">never</span>
+                  <span className="text-faint">{absentAge(state)}</span>
                 ) : (
                   <span title={instant(newestAt)}>{formatAge(now - newestAt)}</span>
                 )}

@@ -24,7 +24,14 @@ export interface Reading {
 export function PanelHeadline(reading: Reading) {
   const { panel, state, data, locale } = reading;
   if (state.kind === "loading") return <div aria-hidden="true" className="skeleton my-1 h-5 w-28" />;
-  if (state.kind === "no-traffic") return <Words>{state.title}</Words>;
+  if (state.kind === "no-traffic") {
+    return (
+      <p className="flex min-w-0 items-baseline gap-2">
+        <span className="font-medium text-lg text-muted">{state.title}</span>
+        <span className="truncate text-faint text-xs">{state.remark}</span>
+      </p>
+    );
+  }
   const newest = data?.newest[panel.headline];
   if (state.kind === "not-applicable" || state.kind === "never" || !newest) return <Words>–</Words>;
   const { number, suffix } = valueParts(newest.value, panel.unit, locale);
@@ -62,6 +69,7 @@ function Remark({ state, at, moving, zone, locale }: Reading & { at: number }) {
       return (
         <Sign icon={<Unplug aria-hidden size={12} />} colour="text-unreachable">
           query failed · {age}
+          <span className="sr-only">. {state.message}</span>
         </Sign>
       );
     case "partial":

@@ -3,11 +3,20 @@
 import { Button } from "@/components/ui/button";
 import type { PanelState } from "@/lib/panel-state";
 
-/** What stands in the chart's place, or over its old data, when there is something to say. */
-export function PanelWords({ state, onRetry }: { state: PanelState; onRetry: () => void }) {
+interface PanelWordsProps {
+  readonly state: PanelState;
+  /** Has the chart a line in this window? */
+  readonly draws: boolean;
+  readonly onRetry: () => void;
+}
+
+/** What stands in the chart's place when there is nothing to draw. */
+export function PanelWords({ state, draws, onRetry }: PanelWordsProps) {
+  if (draws && state.kind === "no-traffic") return null;
   switch (state.kind) {
     case "not-applicable":
     case "never":
+    case "no-traffic":
       return (
         <div className="absolute inset-0 flex items-center justify-center p-6">
           <div className="max-w-72">
@@ -16,21 +25,9 @@ export function PanelWords({ state, onRetry }: { state: PanelState; onRetry: () 
           </div>
         </div>
       );
-    case "no-traffic":
-      return (
-        <p className="pointer-events-none absolute right-4 bottom-7 left-16 text-muted text-xs">
-          {state.detail}
-        </p>
-      );
     case "failed":
-      return state.keeps ? (
-        <div className="absolute right-3 bottom-8 left-16 flex items-center gap-2 rounded-sm border border-border bg-surface p-2">
-          <p className="min-w-0 flex-1 text-muted text-xs">{state.message}</p>
-          <Button look="outlined" className="h-6 text-xs" onPress={onRetry}>
-            Retry
-          </Button>
-        </div>
-      ) : (
+      // Over an older answer the page says it once, for all panels; here it would hide what is known.
+      return state.keeps ? null : (
         <div className="absolute inset-0 flex items-center justify-center p-6">
           <div className="max-w-72">
             <p className="font-medium text-sm text-unreachable">The query failed</p>

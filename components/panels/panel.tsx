@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/view/clock";
 import { absenceWord } from "@/lib/absence";
 import type { ServiceMetrics } from "@/lib/metrics";
-import { panelState } from "@/lib/panel-state";
+import { hasPoints, panelState } from "@/lib/panel-state";
 import type { Panel as PanelSpec } from "@/lib/signals";
 import type { TimeRange } from "@/lib/time/range";
 import { formatClock } from "@/lib/time/zone";
@@ -69,6 +69,7 @@ export function Panel(props: PanelProps) {
         ];
 
   const draws = state.kind !== "not-applicable" && state.kind !== "never" && data !== undefined;
+  const drawn = draws && hasPoints(panel, data);
   return (
     <figure aria-labelledby={titleId} className="flex min-w-0 flex-col bg-surface last:col-span-full">
       <figcaption className="flex h-10 items-center gap-2 pr-2 pl-4">
@@ -110,7 +111,7 @@ export function Panel(props: PanelProps) {
             <PanelTable {...{ panel, data, zone, locale }} />
           </div>
         ) : null}
-        {asTable && draws ? null : <PanelWords state={state} onRetry={onRetry} />}
+        {asTable && draws ? null : <PanelWords state={state} draws={drawn} onRetry={onRetry} />}
       </div>
     </figure>
   );

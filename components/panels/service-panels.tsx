@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import { createHoverStore, HoverContext } from "@/components/charts/hover";
+import { Button } from "@/components/ui/button";
 import { RangeProblemNotice } from "@/components/view/range-problem-notice";
 import { useReader } from "@/components/view/reader";
 import { useView } from "@/components/view/view-provider";
@@ -9,6 +10,7 @@ import type { ServiceKey } from "@/lib/paths";
 import { panels } from "@/lib/signals";
 import { assumedPanelWidth } from "@/lib/time/panel-width";
 import { resolveRange, type TimeRange } from "@/lib/time/range";
+import { formatInstant } from "@/lib/time/zone";
 import { rangeParams, zoomRange } from "@/lib/time/zoom";
 import { CrosshairTooltip } from "./crosshair-tooltip";
 import { Panel } from "./panel";
@@ -81,8 +83,38 @@ function PanelGrid({ service, kind, ephemeral, prefetched, range, region }: Pane
           ))}
         </div>
       </main>
+      {data && failure !== undefined ? (
+        <FailureNotice
+          message={failure}
+          knownAt={formatInstant(data.asOf, zone, locale, range.to)}
+          onRetry={retry}
+        />
+      ) : null}
       {data ? <CrosshairTooltip panels={applicable} data={data} zone={zone} locale={locale} /> : null}
     </HoverContext>
+  );
+}
+
+interface FailureNoticeProps {
+  readonly message: string;
+  readonly knownAt: string;
+  readonly onRetry: () => void;
+}
+
+/** Said once for all panels while they keep what they had; it lies over the page's foot, so that nothing moves. */
+function FailureNotice({ message, knownAt, onRetry }: FailureNoticeProps) {
+  return (
+    <div
+      role="alert"
+      className="sticky bottom-3 z-20 mx-auto my-3 flex w-max max-w-[calc(100%-24px)] items-center gap-3 rounded-md border border-border bg-surface py-2 pr-2 pl-3 text-sm shadow-menu"
+    >
+      <p>
+        <span className="text-unreachable">{message}</span> The panels show what was known at {knownAt}.
+      </p>
+      <Button look="outlined" onPress={onRetry}>
+        Retry
+      </Button>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { FreshnessMark } from "@/components/ui/freshness-mark";
 import { noteServerNow, useNow } from "@/components/view/clock";
 import { useReader } from "@/components/view/reader";
-import { byWorst, type PipeStatus, pipes, pipeTitle, type RegionStatus } from "@/lib/freshness";
+import { absentAge, byWorst, type PipeStatus, pipes, pipeTitle, type RegionStatus } from "@/lib/freshness";
 import { formatInstant } from "@/lib/time/zone";
 import { formatAge, formatSpan } from "@/lib/units";
 import type { AppRouter } from "@/server/trpc/router";
@@ -98,23 +98,18 @@ function RegionRow({ region }: { region: RegionStatus }) {
 function Troubles({ region }: { region: RegionStatus }) {
   const now = useNow();
   const { locale, browserZone } = useReader();
-  const troubles = [
-    { store: "Metrics", trouble: region.metricsTrouble },
-    { store: "Logs", trouble: region.logsTrouble },
-  ];
-  return troubles.map(({ store, trouble }) =>
-    trouble ? (
-      <p key={store} className="mt-1 max-w-64 text-unreachable text-xs">
-        {store} store {trouble.reason}, since {formatInstant(trouble.since, browserZone, locale, now)}
-      </p>
-    ) : null,
-  );
+  const troubles = [region.metricsTrouble, region.logsTrouble].filter((trouble) => trouble !== null);
+  return troubles.map(({ reason, since }) => (
+    <p key={reason} className="mt-1 max-w-64 text-unreachable text-xs">
+      {reason} Since {formatInstant(since, browserZone, locale, now)}.
+    </p>
+  ));
 }
 
 function PipeCell({ pipe: { pipe, state, newestAt } }: { pipe: PipeStatus }) {
   const now = useNow();
   const { locale, browserZone } = useReader();
-  const age = newestAt === null ? "never" : formatAge(now - newestAt);
+  const age = newestAt === null ? absentAge(state) : formatAge(now - newestAt);
   const instant = newestAt === null ? undefined : formatInstant(newestAt, browserZone, locale, now);
   const lost = state === "unreachable" || state === "stale";
   return (

@@ -28,6 +28,7 @@ export function PageBar({ crumbs, theme, about, status, children }: PageBarProps
       <div className="flex min-h-13 items-center gap-3 px-4">
         <RailSheet />
         <nav aria-label="Breadcrumb" className="min-w-0">
+          <Context crumbs={crumbs} />
           <ol className="flex min-w-0 items-center gap-1.5 text-sm">
             {crumbs.map(({ label, href }) => (
               <Fragment key={label}>
@@ -65,5 +66,13 @@ export function PageBar({ crumbs, theme, about, status, children }: PageBarProps
       </div>
       {children}
     </header>
+  );
+}
+
+/** On a phone the crumbs before the last one stand small over it: staging must not be taken for production. */
+function Context({ crumbs }: Pick<PageBarProps, "crumbs">) {
+  const before = crumbs.slice(0, -1).map(({ label }) => label);
+  return before.length === 0 ? null : (
+    <p className="truncate text-faint text-xs sm:hidden">{before.join(" / ")}</p>
   );
 }
