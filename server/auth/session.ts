@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { config } from "../config";
@@ -53,11 +53,26 @@ export async function sessionFrom(
   settings: SessionSettings = sessionSettings(),
 ): Promise<Session | null> {
   const sealed = cookieNamed(cookieHeader, cookieName, settings);
-  const session = sealed && (await unseal("session", sealed, sessionContents, settings.secret));
+  const session = sealed && (await opened(sealed, settings.secret));
   if (!session || endedSessions().has(session.id)) return null;
   const at = now.getTime();
   const over = at >= session.expiresAt || at >= session.seenAt + settings.idleMs;
   return over ? null : session;
+}
+
+/**
+ * What a sealed cookie holds. Opening one derives keys, which costs more than the rest of a request, and the same
+ * cookie comes with every request of a page: its contents can't change, so they are remembered (lifetimes are not
+ * part of this). Null is remembered too, or forged cookies would be the expensive ones.
+ */
+function opened(sealed: string, secret: string): Promise<Session | null> {
+  const memory = once("opened sessions", () => new LRUCache<string, Promise<Session | null>>({ max: 2_000 }));
+  const key = createHash("sha256").update(secret).update("\0").update(sealed).digest("base64");
+  const known = memory.get(key);
+  if (known) return known;
+  const session = unseal("session", sealed, sessionContents, secret).then((found) => found ?? null);
+  memory.set(key, session);
+  return session;
 }
 
 /** A session for somebody who has just signed in. `tokenExpiresAt`: the access token's end, epoch milliseconds. */

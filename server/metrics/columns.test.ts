@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fourDigits, holesOf, readNewest, toColumns } from "./columns";
+import { fourDigits, holesOf, newestOfColumns, readNewest, toColumns } from "./columns";
 
 const grid = { step: 15, start: 1500, end: 1560, points: 5 };
 const wide = { step: 60, start: 1500, end: 1740, points: 5 };
@@ -82,6 +82,14 @@ describe("holesOf", () => {
       wide,
     );
     expect(holesOf(counts, wide, 1_620_000)).toEqual({ cpu: [1] });
+  });
+});
+
+it("finds each column's newest sample with its own instant", () => {
+  expect(
+    newestOfColumns({ rps: [1, null, 3, null, null], cpu: [null, null, null, null, null] }, grid),
+  ).toEqual({
+    rps: { value: 3, at: 1_530_000 },
   });
 });
 

@@ -84,6 +84,21 @@ export function holesOf(
   return holes;
 }
 
+/** Each column's last value and its point's instant: at the finest step the newest recorded sample itself. */
+export function newestOfColumns(
+  series: Partial<Record<Signal, Column>>,
+  grid: Grid,
+): ServiceMetrics["newest"] {
+  const newest: { [S in Signal]?: { value: number; at: number } } = {};
+  for (const signal of signals) {
+    const column = series[signal] ?? [];
+    const index = column.findLastIndex((value) => value !== null);
+    const value = column[index] ?? null;
+    if (value !== null) newest[signal] = { value, at: (grid.start + index * grid.step) * 1000 };
+  }
+  return newest;
+}
+
 /** The newest value of each signal with its own instant, and what the running step holds so far. */
 export function readNewest(samples: readonly InstantSample[]) {
   const newest: { [S in Signal]?: { value: number; at: number } } = {};

@@ -1,17 +1,17 @@
 import type { ServiceMetrics } from "@/lib/metrics";
 import { signals } from "@/lib/signals";
 import type { TimeRange } from "@/lib/time/range";
-import { baseStep, gridOf } from "@/lib/time/step";
+import { baseStep, type Grid, gridOf } from "@/lib/time/step";
 import type { ProjectScope } from "../scope/capabilities";
-import { type Asking, queryInstant, queryRange } from "../stores/victoria-metrics";
-import { holesOf, readNewest, toColumns } from "./columns";
+import { type Asking, queryInstant, queryRange, type RangeSeries } from "../stores/victoria-metrics";
+import { holesOf, newestOfColumns, readNewest, toColumns } from "./columns";
 import { newestQuestion, rangeQuestion } from "./questions";
 
 /** How far back the newest sample is looked for: what is older is "no data for a day", in words. Seconds. */
 const newestLookback = 86_400;
 
 /**
- * What the seven panels draw: one range query and one instant query, side by side.
+ * What the seven panels draw: one range query, and at most one instant query for the newest values.
  * `width` is a panel's, in pixels; `now` epoch milliseconds. Throws StoreError.
  */
 export async function serviceMetrics(
@@ -21,11 +21,52 @@ export async function serviceMetrics(
   const { range, width, now, ...asking } = question;
   const asOf = Math.min(range.to, now);
   const grid = gridOf({ from: range.from, to: asOf }, width);
+  const rangeAnswer = queryRange(scope, rangeQuestion(scope, grid), grid, asking);
+  return grid.step === baseStep
+    ? finestAnswer(scope, grid, asOf, asking, await rangeAnswer)
+    : wideAnswer(scope, grid, asOf, asking, rangeAnswer);
+}
+
+/** At the finest step a point is a recorded sample, so the newest is in the answer; only absent series are asked for. */
+async function finestAnswer(
+  scope: ProjectScope,
+  grid: Grid,
+  asOf: number,
+  asking: Asking,
+  rows: readonly RangeSeries[],
+): Promise<ServiceMetrics> {
+  const { series } = toColumns(rows, grid);
+  const drawn = newestOfColumns(series, grid);
+  const absent = signals.some((signal) => drawn[signal] === undefined);
+  const older = absent
+    ? readNewest(await queryInstant(scope, newestQuestion(scope, newestLookback, undefined), asOf, asking))
+        .newest
+    : {};
+  return {
+    region: scope.region,
+    step: grid.step,
+    start: grid.start,
+    points: grid.points,
+    series,
+    holes: {},
+    newest: { ...older, ...drawn },
+    asOf,
+    unfinished: 0,
+  };
+}
+
+async function wideAnswer(
+  scope: ProjectScope,
+  grid: Grid,
+  asOf: number,
+  asking: Asking,
+  rangeAnswer: Promise<readonly RangeSeries[]>,
+): Promise<ServiceMetrics> {
   // The store repeats the newest value for a step beyond now, so the step that still runs is asked for apart.
   const seconds = Math.floor(asOf / 1000) - grid.end;
-  const runs = grid.step > baseStep && seconds >= baseStep ? seconds : undefined;
+  const runs = seconds >= baseStep ? seconds : undefined;
   const [rows, samples] = await Promise.all([
-    queryRange(scope, rangeQuestion(scope, grid), grid, asking),
+    rangeAnswer,
     queryInstant(scope, newestQuestion(scope, newestLookback, runs), asOf, asking),
   ]);
   const { series, counts } = toColumns(rows, grid);
@@ -49,7 +90,7 @@ export async function serviceMetrics(
     holes: holesOf(counts, grid, newestAt),
     newest,
     asOf,
-    unfinished: grid.step === baseStep ? 0 : unfinishedPoints(grid.start, grid.step, points, newestAt, asOf),
+    unfinished: unfinishedPoints(grid.start, grid.step, points, newestAt, asOf),
   };
 }
 
