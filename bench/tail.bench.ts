@@ -57,6 +57,8 @@ export async function main(): Promise<number> {
   const failed = following.then(() => {
     if (!leave.signal.aborted) throw new Error("the stream ended by itself");
   });
+  // Told where it is waited for, below.
+  failed.catch(() => {});
 
   await Promise.race([failed, until(() => seen.live, 15_000, "the tail did not become live")]);
   const lines = lineMaker(service);
@@ -68,7 +70,9 @@ export async function main(): Promise<number> {
     const rows = Array.from({ length: batch }, () => lines());
     const at = performance.now();
     for (const { line_id } of rows) sentAt.set(line_id, at);
-    inserts.push(insert(service.in.logs, rows).then(() => void insertTimes.push(performance.now() - at)));
+    const inserted = insert(service.in.logs, rows).then(() => void insertTimes.push(performance.now() - at));
+    inserted.catch(() => {});
+    inserts.push(inserted);
   }
   await Promise.race([failed, Promise.all(inserts)]);
   const ended = Date.now();
