@@ -21,7 +21,9 @@ export class SignedOutError extends StardeckError {
  */
 export class NotFoundError extends StardeckError {
   constructor() {
-    super("There is nothing here that you can see. It may not exist, or you may not be a member of its project.");
+    super(
+      "There is nothing here that you can see. It may not exist, or you may not be a member of its project.",
+    );
   }
 }
 
@@ -31,7 +33,10 @@ export class InvalidInputError extends StardeckError {}
 /** Starbase did not answer, and what it said last is too old to trust. */
 export class CatalogUnavailableError extends StardeckError {
   constructor(options?: ErrorOptions) {
-    super("The platform's directory did not answer. Nothing can be shown until it does; this page tries again.", options);
+    super(
+      "The platform's directory did not answer. Nothing can be shown until it does; this page tries again.",
+      options,
+    );
   }
 }
 

@@ -52,7 +52,14 @@ export const projects: readonly WorldProject[] = [
         slug: "production",
         ephemeral: false,
         services: [
-          { id: storefront, slug: "storefront", name: "Storefront", kind: "web", regions: ["nyc3"], replicas: 3 },
+          {
+            id: storefront,
+            slug: "storefront",
+            name: "Storefront",
+            kind: "web",
+            regions: ["nyc3"],
+            replicas: 3,
+          },
           { id: checkout, slug: "checkout", name: "Checkout", kind: "web", regions: ["nyc3"], replicas: 3 },
           { id: payments, slug: "payments", name: "Payments", kind: "web", regions: ["nyc3"], replicas: 2 },
           { id: mailer, slug: "mailer", name: "Mailer", kind: "worker", regions: ["nyc3"], replicas: 1 },
@@ -62,7 +69,14 @@ export const projects: readonly WorldProject[] = [
         slug: "staging",
         ephemeral: false,
         services: [
-          { id: storefront, slug: "storefront", name: "Storefront", kind: "web", regions: ["fra1"], replicas: 1 },
+          {
+            id: storefront,
+            slug: "storefront",
+            name: "Storefront",
+            kind: "web",
+            regions: ["fra1"],
+            replicas: 1,
+          },
           { id: checkout, slug: "checkout", name: "Checkout", kind: "web", regions: ["fra1"], replicas: 2 },
         ],
       },
@@ -70,7 +84,14 @@ export const projects: readonly WorldProject[] = [
         slug: "preview-42",
         ephemeral: true,
         services: [
-          { id: storefront, slug: "storefront", name: "Storefront", kind: "web", regions: ["nyc3"], replicas: 1 },
+          {
+            id: storefront,
+            slug: "storefront",
+            name: "Storefront",
+            kind: "web",
+            regions: ["nyc3"],
+            replicas: 1,
+          },
         ],
       },
     ],
