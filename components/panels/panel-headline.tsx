@@ -33,7 +33,14 @@ export function PanelHeadline(reading: Reading) {
     );
   }
   const newest = data?.newest[panel.headline];
-  if (state.kind === "not-applicable" || state.kind === "never" || !newest) return <Words>–</Words>;
+  if (state.kind === "not-applicable" || state.kind === "never" || !newest) {
+    return (
+      <p className="flex min-w-0 items-baseline gap-1.5">
+        <span className="font-medium text-lg text-muted leading-7">–</span>
+        {state.kind === "failed" && state.keeps ? <QueryFailed message={state.message} /> : null}
+      </p>
+    );
+  }
   const { number, suffix } = valueParts(newest.value, panel.unit, locale);
   const old = state.kind === "stale" || state.kind === "failed";
   return (
@@ -50,10 +57,6 @@ export function PanelHeadline(reading: Reading) {
 
 const labelOf = ({ series, headline }: Panel) => series.find(({ signal }) => signal === headline)?.label;
 
-const Words = ({ children }: { children: ReactNode }) => (
-  <p className="font-medium text-lg text-muted leading-7">{children}</p>
-);
-
 function Remark({ state, at, moving, zone, locale }: Reading & { at: number }) {
   const now = useNow();
   const instant = formatInstant(at, zone, locale, now);
@@ -67,10 +70,9 @@ function Remark({ state, at, moving, zone, locale }: Reading & { at: number }) {
       );
     case "failed":
       return (
-        <Sign icon={<Unplug aria-hidden size={12} />} colour="text-unreachable">
-          query failed · {age}
-          <span className="sr-only">. {state.message}</span>
-        </Sign>
+        <>
+          <QueryFailed message={state.message} /> · {age}
+        </>
       );
     case "partial":
       return (
@@ -84,6 +86,12 @@ function Remark({ state, at, moving, zone, locale }: Reading & { at: number }) {
       return age;
   }
 }
+
+const QueryFailed = ({ message }: { message: string }) => (
+  <Sign icon={<Unplug aria-hidden size={12} />} colour="text-unreachable text-xs">
+    query failed<span className="sr-only">. {message}</span>
+  </Sign>
+);
 
 function Sign({ icon, colour, children }: { icon: ReactNode; colour: string; children: ReactNode }) {
   return (

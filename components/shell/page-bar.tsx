@@ -69,10 +69,13 @@ export function PageBar({ crumbs, theme, about, status, children }: PageBarProps
   );
 }
 
-/** On a phone the crumbs before the last one stand small over it: staging must not be taken for production. */
+/** On a phone the crumbs before the last one stand small over it, the nearest first: staging must not be taken for production. */
 function Context({ crumbs }: Pick<PageBarProps, "crumbs">) {
-  const before = crumbs.slice(0, -1).map(({ label }) => label);
+  const before = crumbs
+    .slice(0, -1)
+    .map(({ label }) => label)
+    .reverse();
   return before.length === 0 ? null : (
-    <p className="truncate text-faint text-xs sm:hidden">{before.join(" / ")}</p>
+    <p className="truncate text-faint text-xs sm:hidden">{before.join(" · ")}</p>
   );
 }
