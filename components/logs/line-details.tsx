@@ -84,7 +84,10 @@ function Aside({ name, line, zone }: { name: string; line: LogLine; zone: string
     );
   }
   if (name === "ingested_at") {
-    return <span className="text-faint"> · {formatAge(line.ingestedAt - at)} after it was written</span>;
+    return <span className="text-faint"> · {underWay(line.ingestedAt - at)} after it was written</span>;
   }
   return null;
 }
+
+const underWay = (milliseconds: number): string =>
+  milliseconds < 10_000 ? `${Math.max(0, milliseconds)} ms` : formatAge(milliseconds);

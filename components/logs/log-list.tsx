@@ -10,6 +10,7 @@ import { type ListEnd, ListEndRow } from "./list-end";
 import { LogRow, type RowFormat } from "./log-row";
 import { useLogVirtual } from "./use-log-virtual";
 import { type Reading, useReading } from "./use-reading";
+import { WholeRow } from "./whole-row";
 
 interface LogListProps {
   /** Newest first. */
@@ -54,7 +55,7 @@ export function LogList(props: LogListProps) {
   useEffect(() => onReading(reading.active), [onReading, reading.active]);
 
   const last = items.at(-1);
-  const atEnd = last !== undefined && last.index >= rows.length;
+  const atEnd = rows.length === 0 || (last !== undefined && last.index >= rows.length);
   useEffect(() => {
     if (atEnd && end.kind === "more") onOlder();
   }, [atEnd, end.kind, onOlder]);
@@ -100,63 +101,70 @@ export function LogList(props: LogListProps) {
     else if (event.key === "Escape") stepBack(reading, () => onSelect(null));
   };
 
-  const first = items[0];
+  const none = rows.length === 0;
   const shownSelected = selected !== null && items.some(({ key }) => key === selected);
+  const endRow = (
+    <ListEndRow end={end} locale={format.locale} onRetry={props.onRetry} onContinue={props.onContinue} />
+  );
   return (
     <div className="relative min-h-0 flex-1">
       <section role="log" aria-label="Logs" aria-live="off" aria-busy={stale} className="h-full">
-        {/* biome-ignore lint/a11y/useSemanticElements: no element means a list of lines with one focus */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it is a tree grid as soon as it has rows */}
         <div
           ref={scroller}
-          role="group"
-          aria-label="Lines, newest first"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and moves the selection by keyboard
+          {...(none ? {} : gridRole(rows.length, shownSelected ? rowId(selected) : undefined))}
+          // It scrolls, and the focus stays on it while the selection moves: a row that scrolls away can't take it along.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
           tabIndex={0}
-          aria-activedescendant={shownSelected ? rowId(selected) : undefined}
           onKeyDown={onKeyDown}
           className={`h-full overflow-y-auto overflow-x-hidden font-mono text-sm outline-offset-[-2px] [overflow-anchor:none] ${
             stale ? "opacity-60 transition-opacity" : ""
           }`}
         >
-          {rows.length === 0 ? empty : null}
-          <div className="relative" style={{ height: virtual.getTotalSize() }}>
-            <div
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${first?.start ?? 0}px)` }}
-            >
-              {items.map(({ key, index }) => {
-                const row = rows[index];
-                return (
-                  <div key={key} data-index={index} ref={measureRef(String(key))}>
-                    {row === undefined ? (
-                      <ListEndRow
-                        end={end}
-                        locale={format.locale}
-                        onRetry={props.onRetry}
-                        onContinue={props.onContinue}
-                      />
-                    ) : row.kind === "gap" ? (
-                      <GapNotice
-                        gap={row}
-                        zone={format.zone}
-                        locale={format.locale}
-                        onLoad={props.onLoadGap}
-                      />
-                    ) : (
-                      <LogRow
-                        row={row}
-                        id={rowId(row.line.id)}
-                        selected={row.line.id === selected}
-                        expanded={expanded.has(row.line.id)}
-                        format={format}
-                        onPress={press}
-                      />
-                    )}
-                  </div>
-                );
-              })}
+          {none ? (
+            <>
+              {empty}
+              {endRow}
+            </>
+          ) : (
+            <div className="relative" style={{ height: virtual.getTotalSize() }}>
+              <div
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+              >
+                {items.map(({ key, index }) => {
+                  const row = rows[index];
+                  return (
+                    <div key={key} data-index={index} ref={measureRef(String(key))}>
+                      {row?.kind === "line" ? (
+                        <LogRow
+                          row={row}
+                          id={rowId(row.line.id)}
+                          selected={row.line.id === selected}
+                          expanded={expanded.has(row.line.id)}
+                          format={format}
+                          onPress={press}
+                        />
+                      ) : (
+                        <WholeRow>
+                          {row ? (
+                            <GapNotice
+                              gap={row}
+                              zone={format.zone}
+                              locale={format.locale}
+                              onLoad={props.onLoadGap}
+                            />
+                          ) : (
+                            endRow
+                          )}
+                        </WholeRow>
+                      )}
+                    </div>
+                  );
+                })}
+              </div>
             </div>
-          </div>
+          )}
         </div>
       </section>
       {waiting > 0 ? (
@@ -172,6 +180,14 @@ export function LogList(props: LogListProps) {
     </div>
   );
 }
+
+/** Rows that open in place are a tree grid's; the virtual list says how many there are. */
+const gridRole = (rows: number, active: string | undefined) => ({
+  role: "treegrid",
+  "aria-label": "Lines, newest first",
+  "aria-rowcount": rows,
+  "aria-activedescendant": active,
+});
 
 interface KeyMoves {
   /** Index of the selected row, -1 for none. */

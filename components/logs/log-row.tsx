@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { levelSigns } from "@/lib/logs/level-signs";
 import { type Level, lineTimeMs } from "@/lib/logs/line";
 import { formatSize, lineInstant, shortPod } from "@/lib/logs/line-fields";
@@ -8,6 +8,7 @@ import { formatClock, formatDay } from "@/lib/time/zone";
 import { formatAge } from "@/lib/units";
 import { LineDetails } from "./line-details";
 import { LineText } from "./line-text";
+import { WholeRow } from "./whole-row";
 
 /** Characters of a message that a row carries; the rest is on demand in the opened line. */
 const rowCharacters = 2_000;
@@ -16,9 +17,9 @@ const levelLook: Record<Level, { bar: string; letter: string }> = {
   fatal: { bar: "bg-level-error", letter: "text-level-error" },
   error: { bar: "bg-level-error", letter: "text-level-error" },
   warn: { bar: "bg-level-warn", letter: "text-level-warn" },
-  info: { bar: "bg-level-info", letter: "text-level-info" },
-  debug: { bar: "bg-level-debug", letter: "text-level-debug" },
-  trace: { bar: "bg-level-debug", letter: "text-level-debug" },
+  info: { bar: "bg-level-info/55", letter: "text-level-info" },
+  debug: { bar: "bg-level-debug/55", letter: "text-level-debug" },
+  trace: { bar: "bg-level-debug/55", letter: "text-level-debug" },
   unknown: { bar: "bg-border", letter: "text-faint" },
 };
 
@@ -57,12 +58,14 @@ export const LogRow = memo(function LogRow({ row, id, selected, expanded, format
   };
   return (
     <div className={`group ${expanded ? "bg-surface" : ""}`}>
-      {/* biome-ignore lint/a11y/useSemanticElements: text inside a button element can't be marked with the mouse */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual list can't be a table element */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and opens the row by its id */}
       <div
         id={id}
-        role="button"
+        role="row"
         tabIndex={-1}
+        aria-level={1}
+        aria-selected={selected}
         aria-expanded={expanded}
         data-selected={selected || undefined}
         onClick={press}
@@ -72,41 +75,81 @@ export const LogRow = memo(function LogRow({ row, id, selected, expanded, format
         <span aria-hidden className={`w-6 shrink-0 text-center font-medium ${look.letter}`}>
           {sign.letter}
         </span>
-        <span className="sr-only">{sign.word} </span>
-        <time
-          dateTime={lineInstant(line)}
-          className={`shrink-0 text-muted ${days ? "w-[20ch]" : "w-[13ch]"}`}
-        >
-          {days ? `${formatDay(at, zone, locale)} ` : ""}
-          {formatClock(at, zone, "millisecond")}
-        </time>
-        <span className="w-[19ch] shrink-0 truncate pr-[1ch] text-faint max-md:hidden" title={line.replica}>
+        <Cell className="sr-only">{sign.word}</Cell>
+        <Cell className={`shrink-0 text-muted ${days ? "w-[20ch]" : "w-[13ch]"}`}>
+          <time dateTime={lineInstant(line)}>
+            {days ? `${formatDay(at, zone, locale)} ` : ""}
+            {formatClock(at, zone, "millisecond")}
+          </time>
+        </Cell>
+        <Cell className="w-[19ch] shrink-0 truncate pr-[1ch] text-faint max-md:hidden" title={line.replica}>
           {shortPod(line.replica)}
-        </span>
+        </Cell>
         {row.late ? (
-          <span
+          <Cell
             className="mr-2 shrink-0 text-delayed"
             title="This line came after newer ones: it stands where its time is."
           >
             late {formatAge(Math.max(0, line.ingestedAt - at))}
-          </span>
+          </Cell>
         ) : null}
-        <span
-          dir="ltr"
+        <Cell
           className={`min-w-0 flex-1 [unicode-bidi:isolate] ${
             wrap ? "whitespace-pre-wrap [overflow-wrap:anywhere]" : "truncate whitespace-pre"
           }`}
         >
           <LineText text={text} words={words} newlines={wrap ? "kept" : "drawn"} />
-        </span>
+          <Attributes line={line} />
+        </Cell>
         {rest > 0 || line.truncated ? (
-          <span className="ml-2 shrink-0 self-start text-faint">
+          <Cell className="ml-2 shrink-0 self-start text-faint">
             {line.truncated ? "cut at " : ""}
             {formatSize(line.message, locale)}
-          </span>
+          </Cell>
         ) : null}
       </div>
-      {expanded ? <LineDetails line={line} words={words} zone={zone} locale={locale} /> : null}
+      {expanded ? (
+        <WholeRow level={2}>
+          <LineDetails line={line} words={words} zone={zone} locale={locale} />
+        </WholeRow>
+      ) : null}
     </div>
   );
 });
+
+interface CellProps {
+  readonly className: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
+function Cell({ className, title, children }: CellProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtual list can't be a table element
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+    <span role="gridcell" dir="ltr" className={className} title={title}>
+      {children}
+    </span>
+  );
+}
+
+/** Attributes that a row shows behind its message; the opened line has them all. */
+const rowAttributes = 6;
+const attributeCharacters = 60;
+/** What the row's own columns say already. */
+const inColumns = new Set(["ts", "time", "timestamp", "@timestamp", "level", "severity", "pod", "replica"]);
+
+function Attributes({ line }: { line: LineRow["line"] }) {
+  const shown = Object.entries(line.attrs)
+    .filter(([name]) => !inColumns.has(name))
+    .slice(0, rowAttributes);
+  return shown.map(([name, value]) => (
+    <span key={name} className="text-faint">
+      {"  "}
+      {name}=
+      <span className="text-muted">
+        <LineText text={clip(value, attributeCharacters).text} words="" newlines="drawn" />
+      </span>
+    </span>
+  ));
+}

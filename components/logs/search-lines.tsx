@@ -2,10 +2,10 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { errorMessage, useTRPC } from "@/components/trpc/client";
+import { errorMessage, useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { noteServerNow } from "@/components/view/clock";
-import { type LineFilter, type LogLine, lineTimeMs } from "@/lib/logs/line";
+import { type LineCursor, type LineFilter, type LogLine, lineTimeMs } from "@/lib/logs/line";
 import { lineRowOf } from "@/lib/logs/tail-rows";
 import type { ServiceSelectionInput } from "@/lib/selection";
 import type { TimeRange } from "@/lib/time/range";
@@ -38,16 +38,19 @@ interface SearchLinesProps extends SharedListProps {
 export function SearchLines(props: SearchLinesProps) {
   const { selection, filter, first, format, now } = props;
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const [reading, setReading] = useState(false);
   const range = useStillRange(props.range, props.rangeText, reading);
   const input = firstPageInput(selection, filter, range);
-  const query = useInfiniteQuery(
-    trpc.logs.search.infiniteQueryOptions(input, {
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-      ...(first && answers(first, input) && { initialData: { pages: [first.page], pageParams: [null] } }),
-    }),
-  );
+  const query = useInfiniteQuery({
+    // Not tRPC's own infinite options: they send a `direction` beside the input, which the router rightly refuses.
+    queryKey: [...trpc.logs.search.queryKey(input), "pages"],
+    queryFn: ({ pageParam, signal }) => client.logs.search.query({ ...input, cursor: pageParam }, { signal }),
+    initialPageParam: null as LineCursor | null,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+    ...(first && answers(first, input) && { initialData: { pages: [first.page], pageParams: [null] } }),
+  });
   const { data, error, isPlaceholderData, isFetching, hasNextPage, fetchNextPage, refetch } = query;
 
   const newestAnswer = data?.pages.at(-1)?.asOf;
