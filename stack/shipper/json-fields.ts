@@ -94,7 +94,7 @@ const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
 
 /** A JSON number as Vector prints it: 64-bit integers exactly, everything else as the shortest double (Rust's ryu). */
-export function printNumber(token: string): string {
+function printNumber(token: string): string {
   if (/^-?\d+$/.test(token) && token !== "-0") {
     const integer = BigInt(token);
     if (integer >= smallest && integer <= largest) return integer.toString();

@@ -107,7 +107,7 @@ export function transform(
 }
 
 /** What identifies the file in `logs_unrouted`: Fluent Bit's tag. */
-export const tagOf = (source: Source) => `${source.node}/${source.pod}/${source.container}`;
+const tagOf = (source: Source) => `${source.node}/${source.pod}/${source.container}`;
 
 const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 
