@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { repository, stateDirectory } from "@/stack/layout";
+import { whenNpmIsGone } from "@/stack/npm-parent";
 import { findChromium } from "@/stack/programs/chromium";
 import { MissingProgram } from "@/stack/programs/missing";
 import type { RunningStack } from "@/stack/start-stack";
@@ -25,6 +26,7 @@ export async function runTests(parts: readonly Part[]): Promise<number> {
   const asked = new AbortController();
   const onSignal = () => asked.abort();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  const stopWatching = whenNpmIsGone(onSignal);
   const results = join(stateDirectory, "results");
   // A report of an earlier run must not be taken for this one's.
   rmSync(results, { recursive: true, force: true });
@@ -36,6 +38,7 @@ export async function runTests(parts: readonly Part[]): Promise<number> {
   if (parts.includes("unit")) counts.push(await vitest(run, "unit"));
   if (parts.includes("integration") || parts.includes("e2e")) counts.push(...(await withStack(run, parts)));
 
+  stopWatching();
   reporter.line(
     `\nTook ${formatElapsed(Date.now() - started)}${asked.signal.aborted ? "; it was interrupted" : ""}`,
   );

@@ -1,8 +1,10 @@
+import { whenNpmIsGone } from "./npm-parent";
 import { MissingProgram } from "./programs/missing";
 import { CannotStart, type RunningStack } from "./start-stack";
 import { type Reporter, streamReporter } from "./supervisor/reporter";
 import { ComponentFailed } from "./supervisor/supervisor";
 
+const echoMs = 500;
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -15,16 +17,19 @@ export async function runUntilEnded(
   const reporter = streamReporter(process.stdout);
   const asked = new AbortController();
   const hurry = new AbortController();
+  let askedAt = 0;
   const onSignal = (name: NodeJS.Signals) => {
     if (asked.signal.aborted) {
-      hurry.abort();
+      // One Ctrl-C may come twice: from the terminal, and handed on by npm.
+      if (Date.now() - askedAt > echoMs) hurry.abort();
       return;
     }
+    askedAt = Date.now();
     reporter.line(`\n${name}: ending every process (again to end them at once)`);
     asked.abort();
   };
   for (const name of endings) process.on(name, onSignal);
-  const watching = whenNpmIsGone(() => asked.abort());
+  const stopWatching = whenNpmIsGone(() => asked.abort());
   try {
     const stack = await start({ reporter, signal: asked.signal, hurry: hurry.signal });
     await new Promise<void>((resolve) => {
@@ -44,24 +49,9 @@ export async function runUntilEnded(
     reporter.line(`\n${isForPeople ? error.message : inFull(error)}`);
     return 1;
   } finally {
-    clearInterval(watching);
+    stopWatching();
     for (const name of endings) process.off(name, onSignal);
   }
-}
-
-/**
- * An npm that was killed outright could hand on no signal: its command would go on without anybody to end it. Only where
- * npm is the parent; a shell that puts a command into the background ends at once, and means no harm by it.
- */
-function whenNpmIsGone(end: () => void): NodeJS.Timeout | undefined {
-  if (!process.env.npm_lifecycle_event) return undefined;
-  const parent = process.ppid;
-  const watching = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watching);
-    end();
-  }, 1_000);
-  return watching.unref();
 }
 
 const inFull = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
