@@ -1,5 +1,7 @@
 // The walls of the house: imports run one way, app → components → lib and app → server → lib.
 const source = "^(app|components|lib|server|stack|scripts|bench|e2e|pipeline)/|^[a-z-]+\\.(ts|mts|mjs)$";
+// What every page stands on, beside ui and charts: the client of the router, the view in the URL, the frame.
+const shared = "ui|charts|trpc|view|shell";
 const test = "\\.test\\.tsx?$";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -35,14 +37,21 @@ module.exports = {
     },
     {
       name: "features-are-strangers",
-      comment: "A feature never imports another feature: what two share is in ui, charts or lib.",
+      comment: "A feature never imports another feature: what two share is in lib or in a shared folder.",
       severity: "error",
-      from: { path: "^components/([^/]+)/", pathNot: "^components/(ui|charts)/" },
-      to: { path: "^components/[^/]+/", pathNot: "^components/(ui|charts|$1)/" },
+      from: { path: "^components/([^/]+)/", pathNot: `^components/(${shared})/` },
+      to: { path: "^components/[^/]+/", pathNot: `^components/(${shared}|$1)/` },
     },
     {
       name: "shared-components-know-no-feature",
-      comment: "ui and charts are used by the features, so they can't use one; charts may use ui.",
+      comment: "What the features use can't use one of them.",
+      severity: "error",
+      from: { path: `^components/(${shared})/` },
+      to: { path: "^components/[^/]+/", pathNot: `^components/(${shared})/` },
+    },
+    {
+      name: "primitives-know-nothing",
+      comment: "ui and charts draw what they are given: no data, no URL, no frame. charts may use ui.",
       severity: "error",
       from: { path: "^components/(ui|charts)/" },
       to: { path: "^components/[^/]+/", pathNot: "^components/(ui|charts)/" },

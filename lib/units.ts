@@ -66,7 +66,7 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
 }
 
 /** Three digits that mean something, never fewer than the whole part. */
-export function formatNumber(value: number, locale: string): string {
+function formatNumber(value: number, locale: string): string {
   const size = Math.abs(value);
   if (size !== 0 && size < 1) return numberFormat(locale, { maximumSignificantDigits: 2 }).format(value);
   const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;

@@ -11,7 +11,7 @@ import { valueAxis } from "@/lib/value-axis";
 /** The length of a stale line's end that fades: two minutes, or what can still be seen on a wide window. */
 export const tailLength = ({ from, to }: TimeRange): number => Math.max(120_000, (to - from) * 0.06);
 
-export function columnsOf(panel: Panel, data: ServiceMetrics, tailFrom: number | null) {
+function columnsOf(panel: Panel, data: ServiceMetrics, tailFrom: number | null) {
   return panel.series.flatMap(({ signal, label }) => {
     const values = data.series[signal];
     if (!values) return [];

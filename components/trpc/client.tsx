@@ -7,7 +7,7 @@ import { type ReactNode, useState } from "react";
 import { signInPath } from "@/lib/paths";
 import type { AppRouter } from "@/server/trpc/router";
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 /** Is this what the router throws, with its `data.reason`? */
 export const isRouterError = (error: unknown): error is TRPCClientError<AppRouter> =>
