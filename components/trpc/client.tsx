@@ -7,7 +7,8 @@ import { type ReactNode, useState } from "react";
 import { signInPath } from "@/lib/paths";
 import type { AppRouter } from "@/server/trpc/router";
 
-const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+const router = createTRPCContext<AppRouter>();
+export const { useTRPC, useTRPCClient } = router;
 
 /** Is this what the router throws, with its `data.reason`? */
 export const isRouterError = (error: unknown): error is TRPCClientError<AppRouter> =>
@@ -61,9 +62,9 @@ export function DataProvider({ children }: { children: ReactNode }) {
   const [trpcClient] = useState(makeClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+      <router.TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
         {children}
-      </TRPCProvider>
+      </router.TRPCProvider>
     </QueryClientProvider>
   );
 }
