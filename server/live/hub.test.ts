@@ -1,116 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ProjectScope } from "../scope/capabilities";
 import { testScope } from "../stores/test-scopes";
-import type { HubState, Listener, Position } from "./channel";
-import { FakeStore } from "./fake-store";
-import { Hub, hubLimits } from "./hub";
-import type { HubEvent } from "./ring";
-
-/** A hub, its store and its loop on one clock that only the test moves. */
-class World {
-  elapsed = 0;
-  readonly store = new FakeStore((milliseconds) => this.pass(milliseconds));
-  readonly hub: Hub;
-  /** What happens at which time of the elapsed clock. */
-  readonly agenda: { at: number; what: () => void }[] = [];
-  #epochs = 0;
-
-  constructor() {
-    this.hub = new Hub(
-      "nyc3",
-      this.store,
-      { elapsed: () => this.elapsed, now: () => this.elapsed },
-      () => `epoch${this.#epochs++}`,
-    );
-  }
-
-  pass(milliseconds: number): void {
-    const until = this.elapsed + milliseconds;
-    for (;;) {
-      const next = this.agenda.findIndex(({ at }) => at <= until);
-      const [event] = next < 0 ? [] : this.agenda.splice(next, 1);
-      if (!event) break;
-      this.#to(Math.max(this.elapsed, event.at));
-      event.what();
-    }
-    this.#to(until);
-  }
-
-  #to(elapsed: number): void {
-    this.store.time += elapsed - this.elapsed;
-    this.elapsed = elapsed;
-  }
-
-  /** As the loop does: heads, sweeps when due, and on after a failure. */
-  async run(milliseconds: number): Promise<void> {
-    const until = this.elapsed + milliseconds;
-    while (this.elapsed < until) {
-      let pause = 200;
-      try {
-        const caughtUp = await this.hub.head();
-        if (caughtUp && this.hub.sweepDue) await this.hub.sweep();
-        if (!caughtUp) pause = 0;
-      } catch {
-        this.hub.trouble();
-        pause = 500;
-      }
-      this.hub.dropIdle();
-      this.pass(pause);
-    }
-  }
-
-  async watch(scope: ProjectScope): Promise<Heard> {
-    const channel = this.hub.channel(scope);
-    const heard = new Heard();
-    channel.listeners.add(heard);
-    while (!channel.primed) await this.run(1);
-    return heard;
-  }
-}
-
-class Heard implements Listener {
-  readonly events: HubEvent[] = [];
-  readonly states: HubState[] = [];
-  completeTo = 0;
-
-  take = (event: HubEvent) => void this.events.push(event);
-  complete = (upTo: number, _position: Position) => {
-    expect(upTo).toBeGreaterThanOrEqual(this.completeTo);
-    this.completeTo = upTo;
-  };
-  state = (state: HubState) => void this.states.push(state);
-
-  get ids(): string[] {
-    return this.events.flatMap((event) => (event.type === "lines" ? event.lines.map(({ id }) => id) : []));
-  }
-
-  get counted(): number {
-    return this.events.reduce(
-      (sum, event) =>
-        event.type === "gap" && event.counts ? sum + event.counts.runtime + event.counts.build : sum,
-      0,
-    );
-  }
-
-  get gaps() {
-    return this.events.flatMap((event) => (event.type === "gap" ? [event] : []));
-  }
-
-  get lateIds(): string[] {
-    return this.events.flatMap((event) =>
-      event.type === "lines" && event.late ? event.lines.map(({ id }) => id) : [],
-    );
-  }
-}
+import { hubLimits } from "./hub-limits";
+import { Heard, HubWorld } from "./hub-world";
 
 const service = testScope("checkout");
 let lastId = 0n;
 const ids = (count: number) => Array.from({ length: count }, () => String(++lastId * 7919n));
 const sorted = (list: readonly string[]) => [...list].sort();
 
-async function watching(): Promise<{ world: World; heard: Heard }> {
-  const world = new World();
+async function watching(): Promise<{ world: HubWorld; heard: Heard }> {
+  const world = new HubWorld();
   return { world, heard: await world.watch(service) };
 }
 
@@ -257,7 +157,7 @@ describe("what breaks a naive tail", () => {
 
 describe("sharing", () => {
   test("what was there before a viewer came is old; what becomes visible after is new", async () => {
-    const world = new World();
+    const world = new HubWorld();
     world.store.insert(service, { ids: ids(50) });
     const late = ids(5);
     world.store.insert(service, { ids: late, delay: 4_000 });

@@ -1,9 +1,10 @@
 import type { LogLine } from "@/lib/logs/line";
-import { StoreError } from "../errors";
 import { type Digest, type IngestWindow, type StampedId, windowBounds } from "../logs/tail-questions";
 import { type ProjectScope, WatchScope } from "../scope/capabilities";
 import { serviceKey, type WatchAnswer } from "../stores/clickhouse";
-import { Channel, type HubState, type Plan } from "./channel";
+import { Channel, type HubState } from "./channel";
+import { hubLimits } from "./hub-limits";
+import { isTooMuch, plannedLines } from "./planned-lines";
 
 /** What the hub asks the store, injected so that its reasoning can be tried against a store of known habits. */
 export interface TailStore {
@@ -21,29 +22,6 @@ export interface HubClock {
   /** Epoch milliseconds: what people read. */
   readonly now: () => number;
 }
-
-/** All in milliseconds, and lines. */
-export const hubLimits = {
-  /** A row that becomes visible within this time of its stamp is delivered or counted: above the writer's own limit (8 s). */
-  overlap: 10_000,
-  /** How far every head looks back behind the last one: what becomes visible later than that is the sweep's. */
-  margin: 2_000,
-  sweepEvery: 3_000,
-  sweepSince: 12_000,
-  sweepUntil: 2_000,
-  /** After a failure the hub catches up in windows of this length at most, and over this time at most. */
-  slice: 30_000,
-  outage: 300_000,
-  /** How long a line is remembered, so that a batch that is sent again is not delivered again. */
-  remember: 120_000,
-  /** Lines of one service, and of all, in one head or sweep. */
-  serviceLines: 2_000,
-  allLines: 10_000,
-  /** Lines of one question: 1,000 long ones fit the store's limit of a result; where not, it is halved. */
-  questionLines: 1_000,
-  /** How long a service is still polled for after its last viewer left. */
-  linger: 15_000,
-} as const;
 
 /**
  * The shared tail of one region: a state machine that is driven by `head` and `sweep`. It has no cursor that could be
@@ -191,9 +169,8 @@ export class Hub {
       for (const channel of channels) {
         channel.publish({ type: "gap", reason: "outage", counts: null, from: before.asOf, to });
       }
-      if (this.#sweep) {
-        this.#sweep = { elapsed: elapsed - hubLimits.outage, asOf: asOf - hubLimits.outage };
-      }
+      this.#head = { elapsed: elapsed - hubLimits.outage, asOf: asOf - hubLimits.outage };
+      this.#sweep = this.#head;
     }
     // Ids of events must not promise more than the sweeps have confirmed, should those lag behind.
     const swept = (this.#sweep?.asOf ?? asOf) + 2 * hubLimits.sweepEvery;
@@ -217,48 +194,14 @@ export class Hub {
     const plans = withIds
       .map(({ channel, ids }) => ({ channel, plan: channel.plan(ids, most) }))
       .filter(({ plan }) => plan.fetch.size > 0);
-    const { found, refused } = await this.#fetch(plans);
+    const { found, refused } = await plannedLines(plans, (some, which) =>
+      this.store.lines(this.#scope(some), which),
+    );
     for (const { channel, plan } of plans) {
       const key = serviceKey(channel.scope);
       const skip = [...plan.skip, ...(refused.get(key) ?? [])];
       channel.deliver({ fetch: plan.fetch, skip }, found.get(key) ?? [], late);
     }
-  }
-
-  /** The planned lines, in questions that the store's limits allow; `refused` are too long by themselves. */
-  async #fetch(plans: readonly { channel: Channel; plan: Plan }[]) {
-    const found = new Map<string, LogLine[]>();
-    const refused = new Map<string, StampedId[]>();
-    const planned = plans.flatMap(({ channel, plan }) =>
-      [...plan.fetch.values()].map((stamped) => ({ channel, stamped })),
-    );
-    const ask = async (some: typeof planned): Promise<void> => {
-      const scope = this.#scope([...new Set(some.map(({ channel }) => channel))]);
-      const ids = some.map(({ stamped }) => stamped.id);
-      const stampedFrom = some.reduce(
-        (least, { stamped }) => Math.min(least, stamped.at),
-        Number.POSITIVE_INFINITY,
-      );
-      try {
-        const { services } = await this.store.lines(scope, { ids, stampedFrom });
-        for (const [key, lines] of services) found.set(key, [...(found.get(key) ?? []), ...lines]);
-      } catch (error) {
-        if (!isTooMuch(error)) throw error;
-        const [only, second] = some;
-        if (only && !second) {
-          const key = serviceKey(only.channel.scope);
-          refused.set(key, [...(refused.get(key) ?? []), only.stamped]);
-          return;
-        }
-        const half = Math.ceil(some.length / 2);
-        await ask(some.slice(0, half));
-        await ask(some.slice(half));
-      }
-    };
-    for (let at = 0; at < planned.length; at += hubLimits.questionLines) {
-      await ask(planned.slice(at, at + hubLimits.questionLines));
-    }
-    return { found, refused };
   }
 
   /** Asks; where the answer would be too much for the store, the next attempt takes a smaller window. */
@@ -295,5 +238,3 @@ export class Hub {
     );
   }
 }
-
-const isTooMuch = (error: unknown) => error instanceof StoreError && error.fault === "too-much";

@@ -3,7 +3,7 @@ import type { LineFilter } from "@/lib/logs/line";
 import type { TailEvent } from "@/lib/logs/tail";
 import { fakeLine } from "./fake-store";
 import type { HubEvent } from "./ring";
-import { Viewer } from "./viewer";
+import { Viewer, type ViewerBounds } from "./viewer";
 
 const origin = { seq: 0, ingestedAt: 1 };
 let seq = 0;
@@ -23,8 +23,14 @@ const rateGap = (runtime: number, build: number): HubEvent => ({
   from: 1_000 + seq,
   to: 1_001 + seq,
 });
-const viewer = (filter: Partial<LineFilter> = {}, bounds?: { lines: number; bytes: number }) =>
-  new Viewer({ source: "runtime", ...filter }, () => origin, bounds);
+let elapsed = 0;
+const viewer = (filter: Partial<LineFilter> = {}, bounds?: ViewerBounds) =>
+  new Viewer(
+    { source: "runtime", ...filter },
+    () => origin,
+    bounds,
+    () => elapsed,
+  );
 
 async function everything(of: Viewer): Promise<TailEvent[]> {
   const events: TailEvent[] = [];
@@ -109,6 +115,16 @@ describe("a viewer who does not read", () => {
     const states = (await everything(slow)).filter(({ type }) => type === "state");
     expect(states).toEqual([{ type: "state", state: "reconnecting", since: 5 }]);
   });
+});
+
+test("a viewer who takes nothing for a minute is cut off in a way that clients reconnect from; one who waits is not", async () => {
+  const [stuck, waiting] = [viewer(), viewer()];
+  const next = waiting.next();
+  stuck.take(lines(1));
+  elapsed += 61_000;
+  for (const each of [stuck, waiting]) each.complete(1, origin);
+  await expect(stuck.next()).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+  expect((await next)?.event).toEqual({ type: "complete", upTo: 1 });
 });
 
 test("lines of the first list are left out, also of what waits already, until their time is over", async () => {

@@ -11,8 +11,15 @@ export interface ViewerEvent {
 
 type Gap = Extract<TailEvent, { type: "gap" }>;
 
+export interface ViewerBounds {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
 /** What may wait for one viewer whose connection pushes back. */
-export const viewerBounds = { lines: 5_000, bytes: 4 * 1024 * 1024 } as const;
+const usualBounds: ViewerBounds = { lines: 5_000, bytes: 4 * 1024 * 1024 };
+/** A viewer who takes nothing for this long, milliseconds, is cut off: their client comes back with its last id. */
+const standstill = 60_000;
 
 /**
  * One viewer of a channel: the filter, and a queue that only grows while nobody takes from it. When it is full its
@@ -30,13 +37,17 @@ export class Viewer implements Listener {
   #haveUntil = 0;
   #wake: (() => void) | undefined;
   #end: { readonly error?: unknown } | undefined;
+  /** Since when nobody has asked for what waits; null while somebody waits for what comes. */
+  #leftAt: number | null;
 
   constructor(
     private readonly filter: LineFilter,
     private readonly position: () => Position,
-    private readonly bounds: { readonly lines: number; readonly bytes: number } = viewerBounds,
+    private readonly bounds: ViewerBounds = usualBounds,
+    private readonly elapsed: () => number = () => performance.now(),
   ) {
     this.#matches = lineMatcher(filter);
+    this.#leftAt = elapsed();
   }
 
   take(event: HubEvent): void {
@@ -53,6 +64,9 @@ export class Viewer implements Listener {
   }
 
   complete(upTo: number, position: Position): void {
+    if (this.#leftAt !== null && this.elapsed() - this.#leftAt > standstill) {
+      this.close({ error: new DOMException("The viewer's connection stands still.", "AbortError") });
+    }
     if (this.#have.size > 0 && upTo > this.#haveUntil) this.#have = new Set();
     this.#replaceLast({ position, event: { type: "complete", upTo } });
   }
@@ -91,6 +105,15 @@ export class Viewer implements Listener {
 
   /** The next event, as soon as there is one; undefined when the stream has ended. Throws what it was closed with. */
   async next(): Promise<ViewerEvent | undefined> {
+    this.#leftAt = null;
+    try {
+      return await this.#next();
+    } finally {
+      this.#leftAt = this.elapsed();
+    }
+  }
+
+  async #next(): Promise<ViewerEvent | undefined> {
     for (;;) {
       if (this.#end) {
         if ("error" in this.#end) throw this.#end.error;

@@ -81,11 +81,14 @@ export const logsRouter = router({
     }),
 });
 
-/** As tRPC sends them; what goes wrong in mid-stream gets its code here, after all middleware. */
+/**
+ * As tRPC sends them; what goes wrong in mid-stream gets its code here, after all middleware. An abort gets none: then the
+ * connection just ends, and the client comes back with its last id.
+ */
 async function* trackedEvents(events: AsyncIterable<FollowedEvent>) {
   try {
     for await (const { id, event } of events) yield tracked(id, event);
   } catch (error) {
-    throw toTrpcError(error);
+    throw error instanceof Error && error.name === "AbortError" ? error : toTrpcError(error);
   }
 }
