@@ -1,15 +1,11 @@
 import { rmSync } from "node:fs";
-import { logComponents } from "./components/logs";
-import { metricsComponents } from "./components/metrics";
-import { sharedComponents, stardeckComponent } from "./components/shared";
 import { type FillOptions, fillHistory, missingHistory } from "./first-start";
 import { host, paths, repository, stateDirectory } from "./layout";
-import { findPrograms, type Programs } from "./programs/victoria-metrics";
 import { loadSecrets, type Secrets } from "./secrets";
 import { readSettings, type StardeckAddress } from "./settings";
 import { removeStackJson, writeStackJson } from "./stack-json";
+import { type Stages, stagesOf } from "./stages";
 import { writeStardeckConfig } from "./stardeck-config";
-import type { Component } from "./supervisor/component";
 import { runningSupervisor, serveControl } from "./supervisor/control";
 import { PidFiles } from "./supervisor/pid-files";
 import { portsInUse } from "./supervisor/ports";
@@ -70,7 +66,13 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   if (options.reset) reset();
 
   const secrets = loadSecrets();
-  const stages = stagesOf(options, secrets, settings.stardeck);
+  const stages = stagesOf({
+    secrets,
+    stardeck: options.stardeck && settings.stardeck,
+    only: options.only,
+    queryLog: options.queryLog,
+    say: (line) => reporter.line(line),
+  });
   await checkPorts(stages, settings.stardeck);
 
   const supervisor = new Supervisor({
@@ -146,33 +148,6 @@ function reset(): void {
   for (const directory of [paths.data, paths.run, paths.logs]) {
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-type Stages = ReturnType<typeof stagesOf>;
-
-function stagesOf(options: StackOptions, secrets: Secrets, stardeck: StardeckAddress) {
-  const { only, reporter, queryLog } = options;
-  let found: Promise<Programs> | undefined;
-  const programs = () => {
-    found ??= findPrograms((line) => reporter.line(line));
-    return found;
-  };
-  const chosen = (components: readonly Component[]) =>
-    components.filter(({ name }) => only?.some((prefix) => name.startsWith(prefix)) ?? true);
-  const metrics = regions.map(({ id }) => metricsComponents(id, secrets.regions[id], programs));
-  const logs = regions.map(({ id }) => logComponents(id, secrets.regions[id], queryLog));
-  const shared = sharedComponents();
-  return {
-    stores: chosen([
-      ...logs.map(({ clickhouse }) => clickhouse),
-      ...metrics.map(({ victoriaMetrics }) => victoriaMetrics),
-    ]),
-    doors: chosen([...metrics.map(({ vmauth }) => vmauth), shared.workload, shared.starbase]),
-    scrapers: chosen(metrics.map(({ vmagent }) => vmagent)),
-    agents: chosen([...metrics.map(({ vmalert }) => vmalert), ...logs.map(({ shipper }) => shipper)]),
-    stardeck: options.stardeck ? [stardeckComponent(stardeck)] : [],
-    programs,
-  };
 }
 
 async function checkPorts(stages: Stages, stardeck: StardeckAddress): Promise<void> {

@@ -115,7 +115,7 @@ export function metricsComponents(
   return { victoriaMetrics, vmauth, vmagent, vmalert };
 }
 
-export function clusterOf(region: RegionId): string {
+function clusterOf(region: RegionId): string {
   const cluster = regions.find(({ id }) => id === region)?.cluster;
   if (!cluster) throw new Error(`the world has no region ${region}`);
   return cluster;
