@@ -5,7 +5,7 @@ import { type Column, highestOf } from "@/components/charts/points";
 import type { ServiceMetrics } from "@/lib/metrics";
 import type { Panel } from "@/lib/signals";
 import type { TimeRange } from "@/lib/time/range";
-import { timeTicks } from "@/lib/time/ticks";
+import { type Tick, timeTicks } from "@/lib/time/ticks";
 import { valueAxis } from "@/lib/value-axis";
 
 /** The length of a stale line's end that fades: two minutes, or what can still be seen on a wide window. */
@@ -43,8 +43,19 @@ export function panelLines(panel: Panel, data: ServiceMetrics | undefined, aroun
     series,
     alone: panel.series.length === 1,
     range,
-    timeTicks: timeTicks(range, most, zone, locale),
+    timeTicks: fitting(timeTicks(range, most, zone, locale), range, plotWidth),
     valueAxis: valueAxis(highestOf(series.map(({ column }) => column.values)), panel.unit, locale),
     colours,
+  });
+}
+
+/** Half of a letter's width at the axis' size, digits and short months alike. CSS pixels. */
+const halfLetter = 3.4;
+
+/** Ticks whose labels would leave the panel keep their mark and lose their label. */
+function fitting(ticks: readonly Tick[], { from, to }: TimeRange, plotWidth: number): Tick[] {
+  return ticks.map((tick) => {
+    const room = ((to - tick.at) / (to - from)) * plotWidth + plotInset.right;
+    return tick.label.length * halfLetter <= room ? tick : { ...tick, label: "" };
   });
 }
