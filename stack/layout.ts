@@ -6,7 +6,7 @@ import { type RegionId, regions } from "./world";
 export const repository = resolve(import.meta.dirname, "..");
 
 /** `STARDECK_STATE`: binaries, data, logs and run files; never committed. */
-export const stateDirectory = resolve(repository, process.env.STARDECK_STATE ?? ".stardeck");
+export const stateDirectory = resolve(repository, process.env.STARDECK_STATE || ".stardeck");
 
 export const paths = {
   /** Downloaded programs, kept over resets. */
@@ -29,7 +29,7 @@ export const pidFile = (name: string) => join(paths.run, `${name}.pid`);
 export const host = "127.0.0.1";
 
 /** The first port of the stack's 100: `STACK_PORT_BASE`, 18400 by default (checked by the supervisor). */
-export const portBase = Number(process.env.STACK_PORT_BASE ?? 18400);
+export const portBase = Number(process.env.STACK_PORT_BASE || 18400);
 
 export const ports = {
   starbase: portBase,
@@ -55,13 +55,3 @@ export const ports = {
 function regionBase(region: RegionId): number {
   return portBase + 20 + 20 * regions.findIndex((candidate) => candidate.id === region);
 }
-
-export const regionComponents = [
-  "clickhouse",
-  "victoria-metrics",
-  "vmauth",
-  "vmagent",
-  "vmalert",
-  "shipper",
-] as const;
-export type RegionComponent = (typeof regionComponents)[number];
