@@ -47,7 +47,9 @@ export function LineDetails({ line, words, zone, locale }: LineDetailsProps) {
       <dl className="mt-2 grid grid-cols-[minmax(7rem,max-content)_minmax(0,1fr)] gap-x-4 max-sm:grid-cols-1">
         {lineFields(line).map(({ name, value }) => (
           <div key={name} className="group/field contents">
-            <dt className="truncate text-muted sm:leading-6">{name}</dt>
+            <dt className="truncate text-muted sm:leading-6">
+              <LineText text={name} words="" newlines="drawn" />
+            </dt>
             <dd className="flex min-w-0 items-start gap-1 sm:leading-6">
               <span dir="ltr" className="min-w-0 [overflow-wrap:anywhere]">
                 <LineText text={value} words="" newlines="kept" />

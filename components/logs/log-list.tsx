@@ -1,7 +1,15 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+} from "react";
 import { Button } from "@/components/ui/button";
 import { rowKey, type TailRow } from "@/lib/logs/tail-rows";
 import type { TimeRange } from "@/lib/time/range";
@@ -19,6 +27,7 @@ interface LogListProps {
   readonly format: RowFormat;
   /** Id of the line that is lit. */
   readonly selected: string | null;
+  readonly sought: RefObject<string | null>;
   readonly onSelect: (id: string | null) => void;
   /** Called when the end of the list comes into view. */
   readonly onOlder: () => void;
@@ -40,7 +49,7 @@ interface LogListProps {
  * scrolled, opened a line, chose one by keyboard or marks text is left alone.
  */
 export function LogList(props: LogListProps) {
-  const { rows, end, format, selected, onSelect, onOlder, onReading, waiting, stale, empty } = props;
+  const { rows, end, format, selected, onSelect, onOlder, onReading, waiting, stale, empty, sought } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const reading = useReading(scroller);
@@ -61,7 +70,6 @@ export function LogList(props: LogListProps) {
   }, [atEnd, end.kind, onOlder]);
 
   // A link's line is brought into view once, when the list first has it.
-  const sought = useRef(selected);
   useEffect(() => {
     if (sought.current === null) return;
     const index = indexOf(sought.current);
@@ -78,7 +86,7 @@ export function LogList(props: LogListProps) {
       toggle(id);
       onSelect(id);
     },
-    [toggle, onSelect],
+    [toggle, onSelect, sought],
   );
   const toNewest = () => {
     reading.leave();

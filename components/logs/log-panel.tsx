@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { RangeProblemNotice } from "@/components/view/range-problem-notice";
 import { useReader } from "@/components/view/reader";
 import { useView } from "@/components/view/view-provider";
@@ -64,10 +64,12 @@ export function LogPanel({ service, first, now }: LogPanelProps) {
     reanchor();
     ask(on ? { live: true, to: null, ...(view.to !== "now" && { from: null }) } : { live: null });
   };
+  const sought = useRef(view.line);
   const shared: SharedListProps = {
     format,
     now: anchor,
     selected: view.line,
+    sought,
     onSelect: select,
     onLoadGap: (range: TimeRange) =>
       ask({ ...rangeParams(range), live: null, line: null }, { history: "push" }),

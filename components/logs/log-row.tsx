@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { levelSigns } from "@/lib/logs/level-signs";
 import { type Level, lineTimeMs } from "@/lib/logs/line";
 import { formatSize, lineInstant, shortPod } from "@/lib/logs/line-fields";
@@ -76,9 +76,9 @@ export const LogRow = memo(function LogRow({ row, id, selected, expanded, format
           {sign.letter}
         </span>
         <Cell className="sr-only">{sign.word}</Cell>
-        <Cell className={`shrink-0 text-muted ${days ? "w-[20ch]" : "w-[13ch]"}`}>
+        <Cell className={`shrink-0 text-muted w-[13ch] ${days ? "sm:w-[20ch]" : ""}`}>
           <time dateTime={lineInstant(line)}>
-            {days ? `${formatDay(at, zone, locale)} ` : ""}
+            {days ? <span className="max-sm:hidden">{formatDay(at, zone, locale)} </span> : null}
             {formatClock(at, zone, "millisecond")}
           </time>
         </Cell>
@@ -143,13 +143,18 @@ function Attributes({ line }: { line: LineRow["line"] }) {
   const shown = Object.entries(line.attrs)
     .filter(([name]) => !inColumns.has(name))
     .slice(0, rowAttributes);
-  return shown.map(([name, value]) => (
-    <span key={name} className="text-faint">
-      {"  "}
-      {name}=
-      <span className="text-muted">
-        <LineText text={clip(value, attributeCharacters).text} words="" newlines="drawn" />
-      </span>
+  if (shown.length === 0) return null;
+  return (
+    <span className="text-faint">
+      {shown.map(([name, value]) => (
+        <Fragment key={name}>
+          {"  "}
+          <LineText text={clip(name, attributeCharacters).text} words="" newlines="drawn" />=
+          <span className="text-muted">
+            <LineText text={clip(value, attributeCharacters).text} words="" newlines="drawn" />
+          </span>
+        </Fragment>
+      ))}
     </span>
-  ));
+  );
 }
