@@ -26,7 +26,7 @@ test("every page of one's own is reached by clicking", async ({ page }) => {
   await signIn(page, "ada@acme.test");
   await page.getByRole("main").getByRole("link", { name: "Acme Shop" }).first().click();
   await expect(page).toHaveURL(/\/projects\/acme-shop$/);
-  await page.getByRole("main").getByRole("link", { name: "Checkout" }).first().click();
+  await page.getByRole("main").getByRole("link", { name: "checkout", exact: true }).first().click();
   await expect(page).toHaveURL(/\/projects\/acme-shop\/production\/checkout/);
   await page.getByRole("link", { name: "Logs", exact: true }).click();
   await expect(page).toHaveURL(/\/checkout\/logs/);

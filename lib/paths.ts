@@ -14,5 +14,4 @@ export const servicePath = ({ project, environment, service }: ServiceKey) =>
   `${environmentPath(project, environment)}/${segment(service)}`;
 export const serviceLogsPath = (key: ServiceKey) => `${servicePath(key)}/logs`;
 export const regionsPath = "/regions";
-export const regionPath = (region: string) => `/regions/${segment(region)}`;
 export const signInPath = "/sign-in";

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { once } from "./process";
 
 /** Stardeck watching itself: what is registered here is what `METRICS_PORT` shows. */
-export const ownMetrics = (): Registry =>
+const ownMetrics = (): Registry =>
   once("own metrics", () => {
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
