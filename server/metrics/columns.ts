@@ -1,7 +1,8 @@
 import type { ServiceMetrics } from "@/lib/metrics";
 import { aggregation, type Signal, seriesName, signals } from "@/lib/signals";
 import { baseStep, type Grid } from "@/lib/time/step";
-import type { InstantSample, RangeSeries } from "../stores/victoria-metrics";
+import type { RangeSeries } from "../stores/matrix";
+import type { InstantSample } from "../stores/victoria-metrics";
 import { rollupLabel, weighted } from "./questions";
 
 type Column = (number | null)[];
@@ -42,24 +43,16 @@ export function toColumns(rows: readonly RangeSeries[], grid: Grid) {
           : undefined;
     if (!target) continue;
     target[signal] ??= new Array<number | null>(grid.points).fill(null);
-    fill(target[signal], values, grid, (one, other) =>
+    fill(target[signal], values, (one, other) =>
       target === counts ? Math.max(one, other) : together(signal, one, other),
     );
   }
   return { series, counts };
 }
 
-function fill(
-  column: Column,
-  values: RangeSeries["values"],
-  grid: Grid,
-  combine: (one: number, other: number) => number,
-): void {
-  for (const [at, text] of values) {
-    const index = (at - grid.start) / grid.step;
-    if (!Number.isInteger(index) || index < 0 || index >= column.length) continue;
-    const value = Number(text);
-    if (!Number.isFinite(value)) continue;
+function fill(column: Column, values: Float64Array, combine: (one: number, other: number) => number): void {
+  for (const [index, value] of values.entries()) {
+    if (Number.isNaN(value)) continue;
     const known = column[index] ?? null;
     column[index] = known === null ? fourDigits(value) : combine(known, fourDigits(value));
   }

@@ -3,7 +3,8 @@ import { signals } from "@/lib/signals";
 import type { TimeRange } from "@/lib/time/range";
 import { baseStep, type Grid, gridOf } from "@/lib/time/step";
 import type { ProjectScope } from "../scope/capabilities";
-import { type Asking, queryInstant, queryRange, type RangeSeries } from "../stores/victoria-metrics";
+import type { RangeSeries } from "../stores/matrix";
+import { type Asking, queryInstant, queryRange } from "../stores/victoria-metrics";
 import { holesOf, newestOfColumns, readNewest, toColumns } from "./columns";
 import { newestQuestion, rangeQuestion } from "./questions";
 

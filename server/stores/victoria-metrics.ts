@@ -4,8 +4,9 @@ import { config } from "../config";
 import { StoreError } from "../errors";
 import { logger } from "../log";
 import { ProjectScope, RegionScope } from "../scope/capabilities";
-import { fetchJson } from "./fetch-json";
+import { type RangeSeries, readMatrix } from "./matrix";
 import { scopeLabels } from "./promql";
+import { getFromStore } from "./store-request";
 
 /**
  * The only code that speaks to VictoriaMetrics, through the region's vmauth. The URL is built from nothing here; no
@@ -18,30 +19,10 @@ export interface Asking {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface RangeSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  /** Epoch seconds and value, in order; a time without a sample is absent. */
-  readonly values: readonly (readonly [number, string])[];
-}
-
 export interface InstantSample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
-
-// Rows are checked for their shape, not value by value: 16,000 pairs a dashboard would cost more than the query.
-const matrixAnswer = z.object({
-  status: z.literal("success"),
-  data: z.object({
-    resultType: z.literal("matrix"),
-    result: z.array(
-      z.object({
-        metric: z.record(z.string(), z.string()),
-        values: z.custom<[number, string][]>((values) => Array.isArray(values) && isPair(values[0])),
-      }),
-    ),
-  }),
-});
 
 const vectorAnswer = z.object({
   status: z.literal("success"),
@@ -52,9 +33,6 @@ const vectorAnswer = z.object({
     ),
   }),
 });
-
-const isPair = (value: unknown) =>
-  Array.isArray(value) && typeof value[0] === "number" && typeof value[1] === "string";
 
 /** A range query of one tenant's one service. Throws StoreError. */
 export async function queryRange(
@@ -69,8 +47,9 @@ export async function queryRange(
     end: String(grid.end),
     step: `${grid.step}s`,
   });
-  const { result } = parse(matrixAnswer, answer, scope.region).data;
-  return result.map(({ metric, values }) => ({ labels: checked(scope, metric, asking), values }));
+  const series = readable(scope.region, () => readMatrix(answer, grid));
+  for (const { labels } of series) checkScope(scope, labels, asking);
+  return series;
 }
 
 /** An instant query of one tenant's one service at `time`, epoch milliseconds. Throws StoreError. */
@@ -84,11 +63,9 @@ export async function queryInstant(
     query,
     time: String(time / 1000),
   });
-  const { result } = parse(vectorAnswer, answer, scope.region).data;
-  return result.map(({ metric, value }) => ({
-    labels: checked(scope, metric, asking),
-    value: Number(value[1]),
-  }));
+  const samples = readVector(answer, scope.region);
+  for (const { labels } of samples) checkScope(scope, labels, asking);
+  return samples;
 }
 
 /**
@@ -105,11 +82,11 @@ export async function queryRegion(
     query: question.query,
     time: String(question.time / 1000),
   });
-  const { result } = parse(vectorAnswer, answer, scope.region).data;
-  for (const { metric } of result) {
-    if ("project_id" in metric || "service_id" in metric) throw stranger(scope.region, asking);
+  const samples = readVector(answer, scope.region);
+  for (const { labels } of samples) {
+    if ("project_id" in labels || "service_id" in labels) throw stranger(scope.region, asking);
   }
-  return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  return samples;
 }
 
 function tenantParameters(scope: ProjectScope): [string, string][] {
@@ -123,7 +100,7 @@ async function ask(
   tenant: readonly (readonly [string, string])[],
   asking: Asking,
   parameters: Readonly<Record<string, string>>,
-): Promise<unknown> {
+): Promise<Buffer> {
   const { regions, limits } = config();
   const region = regions.find(({ id }) => id === regionId);
   if (!region) throw new StoreError("metrics", regionId, "unreachable");
@@ -134,9 +111,8 @@ async function ask(
   // The store gives up before the request does, so that it never works for somebody who has left.
   url.searchParams.set("timeout", `${Math.max(1, Math.floor(limits.storeTimeout / 1000) - 1)}s`);
   for (const [name, value] of tenant) url.searchParams.append(name, value);
-  return fetchJson({
+  return getFromStore({
     url,
-    store: "metrics",
     region: regionId,
     token: tenant.length > 0 ? region.metrics.token : region.metrics.platformToken,
     procedure: asking.procedure,
@@ -145,22 +121,27 @@ async function ask(
   });
 }
 
-function parse<T>(schema: z.ZodType<T>, answer: unknown, region: string): T {
-  const parsed = schema.safeParse(answer);
-  if (!parsed.success) throw new StoreError("metrics", region, "bad-answer", { cause: parsed.error });
-  return parsed.data;
+function readVector(answer: Buffer, region: string): InstantSample[] {
+  return readable(region, () => {
+    const { result } = vectorAnswer.parse(JSON.parse(answer.toString("utf8"))).data;
+    return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  });
 }
 
-/** The series' labels, once they are known to be the scope's own. */
-function checked(
-  scope: ProjectScope,
-  metric: Readonly<Record<string, string>>,
-  asking: Asking,
-): Readonly<Record<string, string>> {
-  for (const [label, value] of scopeLabels(scope)) {
-    if (metric[label] !== value) throw stranger(scope.region, asking);
+/** What the store said, or a StoreError where it can't be read. */
+function readable<T>(region: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new StoreError("metrics", region, "bad-answer", { cause });
   }
-  return metric;
+}
+
+/** Every series must be the scope's own, whatever the store believes it was asked. */
+function checkScope(scope: ProjectScope, labels: Readonly<Record<string, string>>, asking: Asking): void {
+  for (const [label, value] of scopeLabels(scope)) {
+    if (labels[label] !== value) throw stranger(scope.region, asking);
+  }
 }
 
 function stranger(region: string, asking: Asking): StoreError {
