@@ -12,7 +12,7 @@ export interface TailLimits {
   readonly remembered: number;
 }
 
-export const tailLimits: TailLimits = { listed: 10_000, held: 10_000, remembered: 50_000 };
+const tailLimits: TailLimits = { listed: 10_000, held: 10_000, remembered: 50_000 };
 
 /** A line that sorts this far below the newest one came late. Milliseconds; replicas' batches differ by less. */
 const lateAfterMs = 5_000;
