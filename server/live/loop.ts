@@ -10,8 +10,10 @@ const troubleAfter = 2_000;
 /** Drives a hub while somebody watches: one at a time, started by the first viewer, ended some seconds after the last. */
 export class HubLoop {
   #running = false;
+  #failing = false;
   #wake: (() => void) | undefined;
 
+  /** `report` hears of the first failure of a trouble, not of every attempt. */
   constructor(
     private readonly hub: Hub,
     private readonly report: (error: unknown) => void,
@@ -42,10 +44,12 @@ export class HubLoop {
     try {
       const caughtUp = await this.hub.head();
       if (caughtUp && this.hub.sweepDue) await this.hub.sweep();
+      this.#failing = false;
       return caughtUp ? tickEvery : 0;
     } catch (error) {
       if (this.hub.silentFor > troubleAfter) this.hub.trouble();
-      this.report(error);
+      if (!this.#failing) this.report(error);
+      this.#failing = true;
       return retryAfter;
     } finally {
       clearTimeout(watchdog);
