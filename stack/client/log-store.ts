@@ -36,6 +36,9 @@ export async function startLogStore(): Promise<LogStore> {
     env: { ...process.env, ...command.env },
     stdio: "ignore",
   });
+  // A test run that breaks off leaves no database behind.
+  const killed = () => void server.kill("SIGKILL");
+  process.once("exit", killed);
   await answers(url, server);
   await applyLogSchema(region, secrets);
   process.env.STARDECK_CONFIG = join(state, "stardeck.config.yaml");
@@ -69,6 +72,7 @@ export async function startLogStore(): Promise<LogStore> {
     stop: async () => {
       server.kill("SIGCONT");
       await ended(server);
+      process.off("exit", killed);
       await rm(state, { recursive: true, force: true });
     },
   };
