@@ -1,6 +1,6 @@
-// Stardeck itself: Next behind a plain Node server, so that the configuration is checked (in instrumentation.ts, which
-// `prepare` runs) before anything listens, and a stop lets requests finish. Plain JavaScript: a production install has
-// no compiler. `--dev` serves with reload.
+// Stardeck itself: Next behind a plain Node server, so that the configuration is checked (by server/start.ts, through
+// instrumentation.ts) before anything listens, and a stop lets requests finish. Plain JavaScript: a production install
+// has no compiler. `--dev` serves with reload.
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
@@ -16,14 +16,19 @@ if (!dev && !existsSync(join(root, output, "BUILD_ID"))) {
   fail(`Stardeck is not built yet. Run \`npm run build\` first (it writes ${output}/), then \`npm start\`.`);
 }
 
-// PORT and HOSTNAME are validated with the rest of the configuration before `prepare` returns.
+// PORT and HOSTNAME are validated with the rest of the configuration, before anything listens.
 const port = Number(process.env.PORT || 3000);
 const hostname = process.env.HOSTNAME || "127.0.0.1";
 
 const { default: next } = await import("next");
 const app = next({ dev, dir: root, hostname, port });
+// Next may have prepared itself before server/start.ts has checked everything: that calls this, or ends the process.
+const checked = new Promise((listen) => {
+  globalThis[Symbol.for("stardeck.listen")] = listen;
+});
 try {
   await app.prepare();
+  await checked;
 } catch (error) {
   fail(`Stardeck could not start: ${error instanceof Error ? error.message : String(error)}`);
 }
@@ -45,6 +50,9 @@ server.on("error", (error) => {
   }
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
     fail(`This machine has no address ${hostname}. Set HOSTNAME to one that it has, such as 127.0.0.1.`);
+  }
+  if (error.code === "EACCES") {
+    fail(`Port ${port} is not for this user to listen on. Set PORT to another one, from 1024 on.`);
   }
   fail(`Stardeck could not listen: ${error.message}`);
 });

@@ -57,7 +57,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   );
   const parsed = environmentSchema.safeParse(set);
   const wrong = parsed.success ? [] : describeIssues(environmentSchema, set, parsed.error.issues);
-  if ((set.PORT ?? defaults.PORT) === (set.METRICS_PORT ?? defaults.METRICS_PORT)) {
+  if (Number(set.PORT ?? defaults.PORT) === Number(set.METRICS_PORT ?? defaults.METRICS_PORT)) {
     wrong.push({ path: ["METRICS_PORT"], wrong: "is the same as PORT", right: "a port of its own" });
   }
   if (!parsed.success || wrong.length > 0) {

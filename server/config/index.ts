@@ -3,6 +3,7 @@ import { once } from "@/server/process";
 import { type Config, loadConfig } from "./load";
 import { ConfigError } from "./problems";
 
+export { addressProblems } from "./addresses";
 export type { Config } from "./load";
 export { ConfigError, type ConfigProblem } from "./problems";
 

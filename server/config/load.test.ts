@@ -281,5 +281,6 @@ describe("many problems", () => {
 
   test("ports that meet", () => {
     expect(problemsOf(valid, { PORT: "9464" })).toEqual(["METRICS_PORT is the same as PORT"]);
+    expect(problemsOf(valid, { PORT: "09464" })).toEqual(["METRICS_PORT is the same as PORT"]);
   });
 });
