@@ -1,8 +1,7 @@
-import type { Signal } from "./signals";
+import { type Signal, signals } from "./signals";
 
 /**
- * The answer of `metrics.service`, columnar: times are the grid's, so only values travel. A null is a gap. Values are
- * rounded to four significant digits, finer than any pixel.
+ * What the seven panels draw, columnar: times are the grid's, so only values stand here. A null is a gap.
  */
 export interface ServiceMetrics {
   readonly region: string;
@@ -13,8 +12,8 @@ export interface ServiceMetrics {
   readonly points: number;
   readonly series: { readonly [S in Signal]?: readonly (number | null)[] };
   /**
-   * Points whose step holds fewer samples than it should: a hole smaller than a step, by panel source. Index into the
-   * points; absent where every step is whole.
+   * Points whose step holds fewer samples than it should: a hole smaller than a step. Index into the points; absent
+   * where every step is whole.
    */
   readonly holes: { readonly [S in Signal]?: readonly number[] };
   /** The newest real sample at or before the range's end: its value and its own instant, epoch milliseconds. */
@@ -26,4 +25,56 @@ export interface ServiceMetrics {
    * run. 0 at the finest step, where a point is one recorded sample; seldom over 2.
    */
   readonly unfinished: number;
+}
+
+/**
+ * A column as it travels: whole numbers, each standing for itself × 10^exponent. Digits of a double cost more to write
+ * and read than the store's query, and no pixel shows them.
+ */
+export interface PackedColumn {
+  readonly exponent: number;
+  readonly values: readonly (number | null)[];
+}
+
+/** The answer of `metrics.service`. */
+export interface PackedMetrics extends Omit<ServiceMetrics, "series"> {
+  readonly series: { readonly [S in Signal]?: PackedColumn };
+}
+
+/** Digits that the column's largest value keeps. */
+const digits = 6;
+
+/**
+ * Packs a column (NaN is a gap) to a millionth of its largest value. What is not zero stays so: a zero is a
+ * measurement of its own.
+ */
+export function packColumn(column: Float64Array): PackedColumn {
+  let largest = 0;
+  for (const value of column) if (Math.abs(value) > largest) largest = Math.abs(value);
+  const exponent = largest === 0 ? 0 : Math.max(-300, Math.floor(Math.log10(largest)) + 1 - digits);
+  const up = 10 ** Math.max(0, -exponent);
+  const down = 10 ** Math.max(0, exponent);
+  const values = new Array<number | null>(column.length);
+  for (let index = 0; index < column.length; index += 1) {
+    const value = column[index] ?? Number.NaN;
+    if (Number.isNaN(value)) values[index] = null;
+    else values[index] = Math.round((value * up) / down) || Math.sign(value) || 0;
+  }
+  return { exponent, values };
+}
+
+/** The column's values again; nulls where it has gaps. */
+export function unpackColumn({ exponent, values }: PackedColumn): (number | null)[] {
+  const up = 10 ** Math.max(0, exponent);
+  const down = 10 ** Math.max(0, -exponent);
+  return values.map((value) => (value === null ? null : (value * up) / down));
+}
+
+export function unpackMetrics(packed: PackedMetrics): ServiceMetrics {
+  const series: { [S in Signal]?: (number | null)[] } = {};
+  for (const signal of signals) {
+    const column = packed.series[signal];
+    if (column) series[signal] = unpackColumn(column);
+  }
+  return { ...packed, series };
 }

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorMessage, useTRPC } from "@/components/trpc/client";
-import type { ServiceMetrics } from "@/lib/metrics";
+import { type PackedMetrics, type ServiceMetrics, unpackMetrics } from "@/lib/metrics";
 import type { ServiceSelectionInput } from "@/lib/selection";
 import { canonicalWidth } from "@/lib/time/panel-width";
 import type { TimeRange } from "@/lib/time/range";
@@ -11,7 +11,7 @@ import type { TimeRange } from "@/lib/time/range";
 /** What the server asked already while it rendered, and what it got; null where the store was slow or failed. */
 export interface Prefetched {
   readonly input: TimeRange & { readonly width: number; readonly region: string | null };
-  readonly data: ServiceMetrics | null;
+  readonly data: PackedMetrics | null;
 }
 
 export interface MetricsAnswer {
@@ -48,15 +48,15 @@ export function useServiceMetrics(
         // A window that has moved on needs its old question no more.
         trpc: { abortOnUnmount: true },
         placeholderData: keepPreviousData,
+        select: unpackMetrics,
         ...(seeded ? { initialData: ready } : {}),
       },
     ),
   );
 
-  const [settled, setSettled] = useState<{ data: ServiceMetrics | undefined; failure: string | undefined }>({
-    data: ready ?? undefined,
-    failure: undefined,
-  });
+  const [settled, setSettled] = useState<{ data: ServiceMetrics | undefined; failure: string | undefined }>(
+    () => ({ data: ready === null ? undefined : unpackMetrics(ready), failure: undefined }),
+  );
   const arrived = query.isPlaceholderData ? undefined : query.data;
   if (
     arrived !== undefined &&

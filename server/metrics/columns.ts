@@ -5,7 +5,8 @@ import type { RangeSeries } from "../stores/matrix";
 import type { InstantSample } from "../stores/victoria-metrics";
 import { rollupLabel, weighted } from "./questions";
 
-type Column = (number | null)[];
+/** A value a grid point; NaN where there is none. */
+type Column = Float64Array;
 const signalOf: ReadonlyMap<string, Signal> = new Map(signals.map((signal) => [seriesName(signal), signal]));
 
 /** Which of a wide step's functions a signal is drawn by. */
@@ -25,10 +26,10 @@ const worse: ReadonlySet<Signal> = new Set([
   "error_rate",
 ]);
 const together = (signal: Signal, one: number, other: number): number =>
-  worse.has(signal) ? Math.max(one, other) : fourDigits(one + other);
+  worse.has(signal) ? Math.max(one, other) : one + other;
 
 /** The store's rows as columns on the grid, the clusters of the region taken together. */
-export function toColumns(rows: readonly RangeSeries[], grid: Grid) {
+export function toColumns(rows: readonly RangeSeries[]) {
   const series: Partial<Record<Signal, Column>> = {};
   const counts: Partial<Record<Signal, Column>> = {};
   for (const { labels, values } of rows) {
@@ -42,19 +43,20 @@ export function toColumns(rows: readonly RangeSeries[], grid: Grid) {
           ? counts
           : undefined;
     if (!target) continue;
-    target[signal] ??= new Array<number | null>(grid.points).fill(null);
-    fill(target[signal], values, (one, other) =>
-      target === counts ? Math.max(one, other) : together(signal, one, other),
-    );
+    const known = target[signal];
+    if (known) {
+      addTo(known, values, (one, other) =>
+        target === counts ? Math.max(one, other) : together(signal, one, other),
+      );
+    } else target[signal] = values;
   }
   return { series, counts };
 }
 
-function fill(column: Column, values: Float64Array, combine: (one: number, other: number) => number): void {
+function addTo(column: Column, values: Column, combine: (one: number, other: number) => number): void {
   for (const [index, value] of values.entries()) {
-    if (Number.isNaN(value)) continue;
-    const known = column[index] ?? null;
-    column[index] = known === null ? fourDigits(value) : combine(known, fourDigits(value));
+    const known = column[index] ?? Number.NaN;
+    column[index] = Number.isNaN(known) ? value : Number.isNaN(value) ? known : combine(known, value);
   }
 }
 
@@ -69,8 +71,8 @@ export function holesOf(
   for (const signal of signals) {
     const column = counts[signal];
     if (!column) continue;
-    const found = column.flatMap((count, index) =>
-      count !== null && count < expected && (grid.start + index * grid.step) * 1000 <= before ? [index] : [],
+    const found = [...column].flatMap((count, index) =>
+      count < expected && (grid.start + index * grid.step) * 1000 <= before ? [index] : [],
     );
     if (found.length > 0) holes[signal] = found;
   }
@@ -84,10 +86,10 @@ export function newestOfColumns(
 ): ServiceMetrics["newest"] {
   const newest: { [S in Signal]?: { value: number; at: number } } = {};
   for (const signal of signals) {
-    const column = series[signal] ?? [];
-    const index = column.findLastIndex((value) => value !== null);
-    const value = column[index] ?? null;
-    if (value !== null) newest[signal] = { value, at: (grid.start + index * grid.step) * 1000 };
+    const column = series[signal];
+    const index = column?.findLastIndex((value) => !Number.isNaN(value)) ?? -1;
+    const value = column?.[index];
+    if (value !== undefined) newest[signal] = { value, at: (grid.start + index * grid.step) * 1000 };
   }
   return newest;
 }
@@ -108,11 +110,10 @@ export function readNewest(samples: readonly InstantSample[]) {
     if (labels[rollupLabel] === "last_over_time") {
       if (at === undefined || (known && known.at > at)) continue;
       const rest = known?.at === at ? known.value : undefined;
-      const rounded = fourDigits(value);
-      newest[signal] = { value: rest === undefined ? rounded : together(signal, rest, rounded), at };
+      newest[signal] = { value: rest === undefined ? value : together(signal, rest, value), at };
     } else if (labels[rollupLabel] === rollupOf(signal)) {
       const rest = running[signal];
-      running[signal] = rest === undefined ? fourDigits(value) : together(signal, rest, fourDigits(value));
+      running[signal] = rest === undefined ? value : together(signal, rest, value);
     }
   }
   return { newest, running };
@@ -122,13 +123,4 @@ export function readNewest(samples: readonly InstantSample[]) {
 function identity(labels: Readonly<Record<string, string>>): string {
   const { [rollupLabel]: _function, ...rest } = labels;
   return JSON.stringify(Object.entries(rest).sort());
-}
-
-/** Rounds to four significant digits, so that a column travels in a third of its bytes. */
-export function fourDigits(value: number): number {
-  if (value === 0) return 0;
-  const digits = 3 - Math.floor(Math.log10(Math.abs(value)));
-  if (digits > 300) return 0;
-  const scale = 10 ** Math.abs(digits);
-  return digits >= 0 ? Math.round(value * scale) / scale : Math.round(value / scale) * scale;
 }

@@ -1,5 +1,5 @@
-import type { ServiceMetrics } from "@/lib/metrics";
-import { signals } from "@/lib/signals";
+import { type PackedColumn, type PackedMetrics, packColumn } from "@/lib/metrics";
+import { type Signal, signals } from "@/lib/signals";
 import type { TimeRange } from "@/lib/time/range";
 import { baseStep, type Grid, gridOf } from "@/lib/time/step";
 import type { ProjectScope } from "../scope/capabilities";
@@ -18,7 +18,7 @@ const newestLookback = 86_400;
 export async function serviceMetrics(
   scope: ProjectScope,
   question: Asking & { readonly range: TimeRange; readonly width: number; readonly now: number },
-): Promise<ServiceMetrics> {
+): Promise<PackedMetrics> {
   const { range, width, now, ...asking } = question;
   const asOf = Math.min(range.to, now);
   const grid = gridOf({ from: range.from, to: asOf }, width);
@@ -35,8 +35,8 @@ async function finestAnswer(
   asOf: number,
   asking: Asking,
   rows: readonly RangeSeries[],
-): Promise<ServiceMetrics> {
-  const { series } = toColumns(rows, grid);
+): Promise<PackedMetrics> {
+  const { series } = toColumns(rows);
   const drawn = newestOfColumns(series, grid);
   const absent = signals.some((signal) => drawn[signal] === undefined);
   const older = absent
@@ -48,7 +48,7 @@ async function finestAnswer(
     step: grid.step,
     start: grid.start,
     points: grid.points,
-    series,
+    series: packed(series),
     holes: {},
     newest: { ...older, ...drawn },
     asOf,
@@ -62,7 +62,7 @@ async function wideAnswer(
   asOf: number,
   asking: Asking,
   rangeAnswer: Promise<readonly RangeSeries[]>,
-): Promise<ServiceMetrics> {
+): Promise<PackedMetrics> {
   // The store repeats the newest value for a step beyond now, so the step that still runs is asked for apart.
   const seconds = Math.floor(asOf / 1000) - grid.end;
   const runs = seconds >= baseStep ? seconds : undefined;
@@ -70,15 +70,18 @@ async function wideAnswer(
     rangeAnswer,
     queryInstant(scope, newestQuestion(scope, newestLookback, runs), asOf, asking),
   ]);
-  const { series, counts } = toColumns(rows, grid);
+  const { series, counts } = toColumns(rows);
   const { newest, running } = readNewest(samples);
   const newestAt = Math.max(0, ...Object.values(newest).map(({ at }) => at));
   if (runs !== undefined) {
     for (const signal of signals) {
       const value = running[signal];
-      if (value === undefined && !series[signal]) continue;
-      series[signal] ??= new Array<number | null>(grid.points).fill(null);
-      series[signal].push(value ?? null);
+      const column = series[signal];
+      if (value === undefined && !column) continue;
+      const longer = new Float64Array(grid.points + 1).fill(Number.NaN);
+      if (column) longer.set(column);
+      longer[grid.points] = value ?? Number.NaN;
+      series[signal] = longer;
     }
   }
   const points = grid.points + (runs === undefined ? 0 : 1);
@@ -87,12 +90,21 @@ async function wideAnswer(
     step: grid.step,
     start: grid.start,
     points,
-    series,
+    series: packed(series),
     holes: holesOf(counts, grid, newestAt),
     newest,
     asOf,
     unfinished: unfinishedPoints(grid.start, grid.step, points, newestAt, asOf),
   };
+}
+
+function packed(series: { readonly [S in Signal]?: Float64Array }): PackedMetrics["series"] {
+  const columns: { [S in Signal]?: PackedColumn } = {};
+  for (const signal of signals) {
+    const column = series[signal];
+    if (column) columns[signal] = packColumn(column);
+  }
+  return columns;
 }
 
 /** Points whose steps end after the newest sample, where that is recent enough for more to come. */
