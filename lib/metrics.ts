@@ -42,10 +42,10 @@ export interface PackedMetrics extends Omit<ServiceMetrics, "series"> {
 }
 
 /** Digits that the column's largest value keeps. */
-const digits = 6;
+const digits = 5;
 
 /**
- * Packs a column (NaN is a gap) to a millionth of its largest value. What is not zero stays so: a zero is a
+ * Packs a column (NaN is a gap) to a hundred-thousandth of its largest value. What is not zero stays so: a zero is a
  * measurement of its own.
  */
 export function packColumn(column: Float64Array): PackedColumn {
