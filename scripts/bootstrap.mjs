@@ -2,11 +2,11 @@
 // sure that Node is new enough and that the locked packages are installed, then hands over to the command itself,
 // in this very process, so that a signal reaches the one that can end everything in order.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { areLockedPackagesInstalled } from "./installed-packages.mjs";
 
 const repository = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
 const commands = {
@@ -49,21 +49,20 @@ function checkNode() {
 
 /** `npm ci`, unless the packages that the lock file names are already there. */
 async function installPackages() {
-  const lock = createHash("sha256")
-    .update(readFileSync(join(repository, "package-lock.json")))
-    .digest("hex");
-  const stamp = join(repository, "node_modules", ".stardeck-installed");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  if (areLockedPackagesInstalled(repository)) return;
 
   const started = Date.now();
-  const why = existsSync(join(repository, "node_modules")) ? "the lock file has changed" : "none are here";
+  const why = existsSync(join(repository, "node_modules"))
+    ? "those here are not all of them"
+    : "none are here";
   say(
     `Installing the locked npm packages, because ${why} (1.4 GB on disk with the embedded database; a minute or two)`,
   );
   const waiting = setInterval(() => say(`  still installing (${seconds(started)})`), 15_000);
-  // A signal ends npm too (it is in the same process group when it comes from a terminal); no half is taken for a whole,
-  // because the stamp is written last.
-  const npm = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // A signal ends npm too (it is in the same process group when it comes from a terminal).
+  // The tools are development packages: they are wanted where NODE_ENV or npm's own settings leave them out, too.
+  const wanted = ["--include=dev", "--include=optional"];
+  const npm = spawn("npm", ["ci", ...wanted, "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: repository,
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",
@@ -77,7 +76,6 @@ async function installPackages() {
   process.removeAllListeners("SIGINT");
   process.removeAllListeners("SIGTERM");
   if (code !== 0) fail("npm ci failed; its own words are above");
-  writeFileSync(stamp, lock);
   say(`Packages installed (${seconds(started)})`);
 }
 

@@ -12,8 +12,6 @@ const sources = [
   ...["next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
 ];
 
-const tsconfigFile = join(repository, "tsconfig.json");
-
 export interface BuildOptions {
   /** Where the build goes, relative to the repository: `.next`, or another one beside a running Stardeck. */
   readonly distDir: string;
@@ -29,7 +27,6 @@ export async function ensureBuild({ distDir, say, signal }: BuildOptions): Promi
 
   say("Building Stardeck, because its sources have changed since the last build (about a minute)");
   const started = Date.now();
-  const tsconfig = readFileSync(tsconfigFile, "utf8");
   const waiting = setInterval(() => say(`Still building (${formatElapsed(Date.now() - started)})`), 15_000);
   try {
     const step = {
@@ -43,8 +40,6 @@ export async function ensureBuild({ distDir, say, signal }: BuildOptions): Promi
     if (!passed) throw new Error(`Stardeck's build failed:\n${output}`);
   } finally {
     clearInterval(waiting);
-    // Next adds the types of every output directory to it; only the usual one's are there to stay.
-    if (readFileSync(tsconfigFile, "utf8") !== tsconfig) writeFileSync(tsconfigFile, tsconfig);
   }
   writeFileSync(stamp, hash);
   say(`Stardeck is built (${formatElapsed(Date.now() - started)})`);

@@ -26,9 +26,15 @@ const app = next({ dev, dir: root, hostname, port });
 const checked = new Promise((listen) => {
   globalThis[Symbol.for("stardeck.listen")] = listen;
 });
+const late = setTimeout(() => {
+  fail(
+    `Stardeck has not started within a minute. If ${output}/ is older than this checkout, \`npm run build\`.`,
+  );
+}, 60_000);
 try {
   await app.prepare();
   await checked;
+  clearTimeout(late);
 } catch (error) {
   fail(`Stardeck could not start: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,0 +1,1 @@
+export function areLockedPackagesInstalled(directory: string): boolean;
