@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, "..");
 const dev = process.argv.includes("--dev");
 process.chdir(root);
 process.env.NODE_ENV = dev ? "development" : "production";
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";
 
 const output = process.env.NEXT_DIST_DIR ?? ".next";
 if (!dev && !existsSync(join(root, output, "BUILD_ID"))) {
@@ -49,6 +50,8 @@ const server = createServer((request, response) => {
 });
 // A reverse proxy must not reuse a connection that this side is about to close.
 server.keepAliveTimeout = 75_000;
+// Live streams ping every few seconds, so a socket that takes nothing for this long has nobody behind it.
+server.setTimeout(120_000);
 
 server.on("error", (error) => {
   if (error.code === "EADDRINUSE") {

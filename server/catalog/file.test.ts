@@ -88,11 +88,11 @@ describe("what each may see", () => {
 });
 
 describe("a file that changes", () => {
-  test("is read again after 30 s, for everybody", async () => {
+  test("is read again after 25 s, for everybody", async () => {
     await as("ada@acme.test");
     await as("grace@globex.test");
     file = text.replace("ada@acme.test", "eve@acme.test");
-    now += 29_999;
+    now += 24_999;
     expect((await as("ada@acme.test")).projects).toHaveLength(1);
     now += 1;
     expect((await as("ada@acme.test")).projects).toHaveLength(0);

@@ -68,7 +68,7 @@ export function readCatalogFile(
   });
 }
 
-/** The catalog as a file tells it, read again when it is older than 30 s. */
+/** The catalog as a file tells it, read again when it is older than 25 s. */
 export function fileCatalog(options: {
   path: string;
   regions: readonly CatalogRegion[];

@@ -1,7 +1,11 @@
 import { CatalogUnavailableError, StardeckError } from "../errors";
 
-/** How long an answer counts as fresh, how long the last one serves while its source fails: milliseconds. */
-const freshForMs = 30_000;
+/**
+ * How long an answer counts as fresh, in milliseconds. A membership that ends must be noticed within 30 s everywhere: so
+ * this is below that by more than a live stream takes to look again.
+ */
+const freshForMs = 25_000;
+/** How long the last answer serves while its source fails. */
 const servesForMs = 600_000;
 /** How long a source that has just failed is left alone while there is an answer to serve. */
 const restMs = 5_000;
@@ -13,7 +17,7 @@ export interface Remembered<T> {
 }
 
 /**
- * One answer, remembered for 30 s. Those who ask at the same time share one question, and while the source fails the
+ * One answer, remembered for 25 s. Those who ask at the same time share one question, and while the source fails the
  * last answer serves for ten minutes. A typed denial is passed on at once and forgets the answer.
  */
 export class Memory<T> {

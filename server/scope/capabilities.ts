@@ -1,11 +1,14 @@
 import type { CallerCatalog } from "../catalog";
 import { InvalidInputError, NotFoundError } from "../errors";
+import { once } from "../process";
 
 /**
  * The three capabilities, made here and nowhere else, from what Starbase said of the signed-in caller. Every store
- * function takes one, so a query without a scope does not compile, and the private field means that an object which
- * merely looks like one is refused at run time too.
+ * function takes one, so a query without a scope does not compile; and each that was made is known by its identity, so
+ * that an object which merely looks like one is refused at run time too. The record is the process's, not the module's:
+ * Next may load this module more than once, and a pooled stream outlives a reload.
  */
+const record = () => once("capabilities", () => new WeakMap<object, "project" | "watch" | "region">());
 
 export interface ServiceSelection {
   readonly project: string;
@@ -19,7 +22,8 @@ const environmentSlug = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** One tenant's one service in one region. */
 export class ProjectScope {
-  readonly #made = true;
+  /** No other object is assignable, whatever its shape. */
+  declare protected readonly brand: "project";
   readonly projectId: string;
   readonly environment: string;
   readonly serviceId: string;
@@ -39,6 +43,7 @@ export class ProjectScope {
     this.region = fields.region;
     this.kind = fields.kind;
     this.ephemeral = fields.ephemeral;
+    record().set(this, "project");
   }
 
   /**
@@ -67,18 +72,20 @@ export class ProjectScope {
   }
 
   static is(value: unknown): value is ProjectScope {
-    return typeof value === "object" && value !== null && #made in value;
+    return typeof value === "object" && value !== null && record().get(value) === "project";
   }
 }
 
 /** The services of one region that the shared tail polls for: each was authorised for somebody who watches it. */
 export class WatchScope {
-  readonly #made = true;
+  declare protected readonly brand: "watch";
 
   private constructor(
     readonly region: string,
     readonly services: readonly Pick<ProjectScope, "projectId" | "environment" | "serviceId">[],
-  ) {}
+  ) {
+    record().set(this, "watch");
+  }
 
   static of(region: string, watched: Iterable<ProjectScope>): WatchScope {
     const services = [...watched];
@@ -88,15 +95,17 @@ export class WatchScope {
   }
 
   static is(value: unknown): value is WatchScope {
-    return typeof value === "object" && value !== null && #made in value;
+    return typeof value === "object" && value !== null && record().get(value) === "watch";
   }
 }
 
 /** The closed list of label-free questions about one region's sources; their answers name no tenant. */
 export class RegionScope {
-  readonly #made = true;
+  declare protected readonly brand: "region";
 
-  private constructor(readonly region: string) {}
+  private constructor(readonly region: string) {
+    record().set(this, "region");
+  }
 
   /** For role `sre` any region; for everybody else the regions in which their own services run. */
   static of(catalog: CallerCatalog, region: string): RegionScope {
@@ -111,6 +120,6 @@ export class RegionScope {
   }
 
   static is(value: unknown): value is RegionScope {
-    return typeof value === "object" && value !== null && #made in value;
+    return typeof value === "object" && value !== null && record().get(value) === "region";
   }
 }
