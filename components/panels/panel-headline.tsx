@@ -104,9 +104,13 @@ function Sign({ icon, colour, children }: { icon: ReactNode; colour: string; chi
 
 const seriesColours = ["stroke-series-1", "stroke-series-2", "stroke-series-3", "stroke-series-4"];
 
-/** Which dash and colour is which series, with the newest value of each. */
-export function Legend({ panel, data, locale }: Pick<Reading, "panel" | "data" | "locale">) {
+/**
+ * Which dash and colour is which series, with the newest value of each that shares the headline's instant: an older
+ * one would pass for as new as the age beside the headline says.
+ */
+export function Legend({ panel, state, data, locale }: Pick<Reading, "panel" | "state" | "data" | "locale">) {
   if (panel.series.length < 2) return null;
+  const shownAt = state.kind === "no-traffic" ? undefined : data?.newest[panel.headline]?.at;
   return (
     <ul className="flex shrink-0 gap-3 text-muted text-xs">
       {panel.series.map(({ signal, label }, index) => {
@@ -117,7 +121,7 @@ export function Legend({ panel, data, locale }: Pick<Reading, "panel" | "data" |
               <line x1="0" y1="1" x2="18" y2="1" strokeWidth="2" strokeDasharray={dashes[index]?.join(" ")} />
             </svg>
             <span>{label}</span>
-            {newest && signal !== panel.headline ? (
+            {newest && newest.at === shownAt && signal !== panel.headline ? (
               <span className="text-text max-[400px]:hidden">
                 {formatValue(newest.value, panel.unit, locale)}
               </span>

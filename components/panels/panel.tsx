@@ -76,7 +76,7 @@ export function Panel(props: PanelProps) {
         <h2 id={titleId} title={panel.about} className="mr-auto truncate font-medium text-sm">
           {panel.title}
         </h2>
-        {draws ? <Legend panel={panel} data={data} locale={locale} /> : null}
+        {draws ? <Legend panel={panel} state={state} data={data} locale={locale} /> : null}
         <Button
           square
           aria-label={`${panel.title} as a table`}
