@@ -16,7 +16,7 @@ import type { ServiceKey } from "@/lib/paths";
 import { formatInstant } from "@/lib/time/zone";
 import { formatAge } from "@/lib/units";
 
-const pollMs = 10_000;
+const pollMs = 5_000;
 
 /** How fresh the service's region is: a word that is announced when it changes, and ages that tick unannounced. */
 export function ServiceFreshness({ service }: { service: ServiceKey }) {
