@@ -69,7 +69,11 @@ async function installPackages() {
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => npm.kill(signal));
   const code = await new Promise((done, reject) => {
-    npm.once("error", reject);
+    npm.once("error", (error) => {
+      if (error.code === "ENOENT")
+        fail("npm was not found on PATH: it comes with Node (Debian: apt-get install npm)");
+      reject(error);
+    });
     npm.once("exit", (exitCode) => done(exitCode ?? 1));
   });
   clearInterval(waiting);

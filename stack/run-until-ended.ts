@@ -1,3 +1,4 @@
+import { stateDirectory } from "./layout";
 import { whenNpmIsGone } from "./npm-parent";
 import { MissingProgram } from "./programs/missing";
 import { CannotStart, type RunningStack } from "./start-stack";
@@ -44,14 +45,31 @@ export async function runUntilEnded(
       reporter.line("Everything has ended.");
       return 0;
     }
-    const isForPeople =
-      error instanceof CannotStart || error instanceof MissingProgram || error instanceof ComponentFailed;
-    reporter.line(`\n${isForPeople ? error.message : inFull(error)}`);
+    reporter.line(`\n${wordsFor(error)}`);
     return 1;
   } finally {
     stopWatching();
     for (const name of endings) process.off(name, onSignal);
   }
+}
+
+function wordsFor(error: unknown): string {
+  const isForPeople =
+    error instanceof CannotStart || error instanceof MissingProgram || error instanceof ComponentFailed;
+  if (isForPeople) return error.message;
+  if (isOfStateDirectory(error)) {
+    return `the state can't be kept in ${stateDirectory} (${error.message}); set STARDECK_STATE to another directory`;
+  }
+  return inFull(error);
+}
+
+/** What a file system refuses: a directory that is another user's, or none, or a disk that is full. */
+function isOfStateDirectory(error: unknown): error is NodeJS.ErrnoException {
+  if (!(error instanceof Error)) return false;
+  const { code = "", path, syscall }: NodeJS.ErrnoException = error;
+  if (!["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"].includes(code)) return false;
+  // A write to an open file names no path.
+  return path?.startsWith(stateDirectory) ?? syscall === "write";
 }
 
 const inFull = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -63,7 +63,8 @@ async function download(name: string, archive: string, work: string): Promise<st
     // Root's downloads are otherwise handed to the user _apt, who may not write into this directory.
     ...["-o", "APT::Sandbox::User="],
   ];
-  await execa("apt-get", [...privately, "update"], { cwd: work });
+  // Otherwise an archive that can't be reached is a warning, and the package one that does not exist.
+  await execa("apt-get", [...privately, "-o", "APT::Update::Error-Mode=any", "update"], { cwd: work });
   await execa("apt-get", [...privately, "download", name], { cwd: work });
   const file = (await readdir(work)).find((entry) => entry.endsWith(".deb"));
   if (!file) throw new Error(`apt-get download ${name} left no package in ${work}`);

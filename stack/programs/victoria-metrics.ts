@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { execa } from "execa";
+import { ExecaError, execa } from "execa";
 import { unpackDebianPackage } from "./debian";
 import { MissingProgram } from "./missing";
 import { findOnPath, isExecutable } from "./search-path";
@@ -26,15 +26,24 @@ export async function findPrograms(say: (line: string) => void = () => {}): Prom
   const installed = await onPath();
   if (installed && (await isRecent(installed))) return installed;
 
-  const root = await unpackDebianPackage("victoria-metrics", { megabytes: 41, say });
+  let aptFailed: string | undefined;
+  const root = await unpackDebianPackage("victoria-metrics", { megabytes: 41, say }).catch(
+    (error: unknown) => {
+      aptFailed = aptWords(error);
+      return undefined;
+    },
+  );
   if (root) {
     const unpacked = programsIn(join(root, "usr", "bin"));
     const present = await Promise.all(Object.values(unpacked).map(isExecutable));
     if (present.every(Boolean) && (await isRecent(unpacked))) return unpacked;
   }
+  const reason = installed
+    ? `what is on PATH is older than ${oldest}`
+    : `${oldest} or later was not found on PATH`;
   throw new MissingProgram(
     "VictoriaMetrics",
-    installed ? `what is on PATH is older than ${oldest}` : `${oldest} or later was not found on PATH`,
+    aptFailed ? `${reason}, and Debian's could not be downloaded: ${aptFailed}` : reason,
     [
       "macOS:         brew install victoriametrics",
       "Debian 13:     apt-get install victoria-metrics",
@@ -42,6 +51,12 @@ export async function findPrograms(say: (line: string) => void = () => {}): Prom
       `               ${victoriaMetricsPrograms.join(", ")} (with or without the suffix -prod)`,
     ],
   );
+}
+
+/** What apt itself says, without the command that was run; whatever is not apt's is thrown on. */
+function aptWords(error: unknown): string {
+  if (!(error instanceof ExecaError)) throw error;
+  return typeof error.stderr === "string" && error.stderr !== "" ? error.stderr : error.shortMessage;
 }
 
 async function onPath(): Promise<Programs | undefined> {
