@@ -67,7 +67,9 @@ function wordsFor(error: unknown): string {
 function isOfStateDirectory(error: unknown): error is NodeJS.ErrnoException {
   if (!(error instanceof Error)) return false;
   const { code = "", path, syscall }: NodeJS.ErrnoException = error;
-  if (!["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"].includes(code)) return false;
+  const codes = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"];
+  // Node takes the parent of a directory on a read-only disk for missing.
+  if (!codes.includes(code) && !(code === "ENOENT" && syscall === "mkdir")) return false;
   // A write to an open file names no path.
   return path?.startsWith(stateDirectory) ?? syscall === "write";
 }
