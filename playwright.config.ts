@@ -1,14 +1,15 @@
 import { defineConfig } from "@playwright/test";
-import { readStack } from "./stack/client/read-stack";
+import { readSettings } from "./stack/settings";
 
-const stack = readStack();
+const settings = readSettings(process.env);
+if (!settings.ok) throw new Error(settings.problems.join("\n"));
 
-/** The tests in a real browser, against the running stack that `stack.json` describes and the Stardeck before it. */
+/** The tests in a real browser, against the running stack of `STARDECK_STATE` and the Stardeck at `PORT` before it. */
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
-  // One stack, whose parts some tests stop and start: one test at a time.
-  workers: 1,
+  // What kills a part of a region waits for minutes; other files look at the other region meanwhile.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
@@ -17,7 +18,7 @@ export default defineConfig({
   outputDir: "test-results",
   reporter: [["list"]],
   use: {
-    baseURL: stack.stardeck.url,
+    baseURL: settings.stardeck.url,
     locale: "en-GB",
     timezoneId: "UTC",
     colorScheme: "dark",

@@ -1,64 +1,43 @@
 import { expect, test } from "@playwright/test";
-import { checkout, kill, signIn, startAgain } from "./support";
+import { checkout, checkoutOfFra1, kill, signIn, startAgain, startWhatWasKilled } from "./support";
+
+// Frankfurt's metrics pipeline is broken here, while other files look at New York: one region's trouble is its own.
 
 test.describe.configure({ timeout: 300_000 });
+test.afterEach(startWhatWasKilled);
 
 test("a killed vmagent turns the region stale, says since when, and recovers without a reload", async ({
   page,
 }) => {
-  await signIn(page, "ada@acme.test", checkout);
+  await signIn(page, "ada@acme.test", checkoutOfFra1);
   const freshness = page.getByRole("status", { name: "Freshness" });
-  await expect(freshness).toContainText("Live");
-  kill("nyc3.vmagent");
-  try {
-    await expect(freshness).toContainText(/Stale/, { timeout: 180_000 });
-  } finally {
-    startAgain("nyc3.vmagent");
-  }
-  await expect(freshness).toContainText("Live", { timeout: 90_000 });
+  const cpu = page.getByRole("figure", { name: "CPU", exact: true });
+  await expect(freshness).toHaveText("Live");
+  kill("fra1.vmagent");
+  await expect(freshness).toContainText("Metrics stale", { timeout: 180_000 });
+  await expect(cpu).toContainText(/stale since .*\d\d:\d\d/);
+  await startAgain("fra1.vmagent");
+  await expect(freshness).toHaveText("Live", { timeout: 90_000 });
+  await expect(cpu).not.toContainText("stale since", { timeout: 90_000 });
 });
 
-test("a killed metrics store is unreachable in words, and the logs live on", async ({ page }) => {
-  await signIn(page, "ada@acme.test", checkout);
-  const freshness = page.getByRole("status", { name: "Freshness" });
-  await expect(freshness).toContainText("Live");
-  kill("nyc3.victoria-metrics");
-  try {
-    await expect(freshness).toContainText(/Unreachable/, { timeout: 30_000 });
-    await page.reload();
-    await expect(page.getByRole("figure", { name: "CPU", exact: true })).toContainText(
-      /could not be reached|did not answer/,
-      {
-        timeout: 15_000,
-      },
-    );
-    await expect(
-      page.getByRole("figure", { name: "CPU", exact: true }).getByRole("button", { name: "Retry" }),
-    ).toBeVisible();
-    await page.goto(`${checkout}/logs`);
-    await expect(page.getByRole("log", { name: "Logs" })).toContainText(/\d\d:\d\d:\d\d/);
-    await page.goto("/projects/acme-shop/staging/checkout");
-    await expect(page.getByRole("status", { name: "Freshness" })).toContainText("Live");
-  } finally {
-    startAgain("nyc3.victoria-metrics");
-  }
-  await page.goto(checkout);
-  await expect(freshness).toContainText("Live", { timeout: 90_000 });
-});
-
-test("a killed log store says so in the list and in the regions, and the metrics live on", async ({
+test("a killed metrics store is unreachable in words; logs and the other region live on", async ({
   page,
 }) => {
-  await signIn(page, "ada@acme.test", `${checkout}/logs`);
-  kill("nyc3.clickhouse");
-  try {
-    await page.reload();
-    await expect(page.getByText(/logs store of region nyc3/).first()).toBeVisible({ timeout: 15_000 });
-    await page.goto(checkout);
-    await expect(page.getByRole("figure", { name: "CPU", exact: true })).toContainText(/ago/);
-  } finally {
-    startAgain("nyc3.clickhouse");
-  }
-  await page.goto(`${checkout}/logs`);
-  await expect(page.getByRole("log", { name: "Logs" })).toContainText(/\d\d:\d\d:\d\d/, { timeout: 30_000 });
+  await signIn(page, "ada@acme.test", checkoutOfFra1);
+  const freshness = page.getByRole("status", { name: "Freshness" });
+  const cpu = page.getByRole("figure", { name: "CPU", exact: true });
+  await expect(freshness).toHaveText("Live");
+  kill("fra1.victoria-metrics");
+  await expect(freshness).toContainText("Metrics unreachable", { timeout: 45_000 });
+  await page.reload();
+  await expect(cpu).toContainText(/metrics store of region fra1 (could not be reached|did not answer)/);
+  await expect(cpu.getByRole("button", { name: "Retry" })).toBeVisible();
+  await page.goto(`${checkoutOfFra1}/logs`);
+  await expect(page.getByRole("log", { name: "Logs" })).toContainText(/\d\d:\d\d:\d\d/);
+  await page.goto(checkout);
+  await expect(freshness).toHaveText("Live");
+  await startAgain("fra1.victoria-metrics");
+  await page.goto(checkoutOfFra1);
+  await expect(freshness).toHaveText("Live", { timeout: 90_000 });
 });

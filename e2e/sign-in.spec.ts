@@ -1,13 +1,11 @@
 import { expect, test } from "@playwright/test";
-import { checkout, signIn } from "./support";
+import { checkout, fillInForm, signIn, signInByForm } from "./support";
 
 test("a stranger is led to sign in and back to the page that they wanted", async ({ page }) => {
   await page.goto(`${checkout}?from=now-3h&to=now`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByRole("link", { name: "Sign in with Starbase" }).click();
-  await page.getByLabel("Email").fill("ada@acme.test");
-  await page.getByLabel("Password").fill("demo");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await fillInForm(page, "ada@acme.test", "demo");
   await expect(page).toHaveURL(/\/checkout\?from=now-3h&to=now/);
   await expect(page.getByRole("figure", { name: "Latency" })).toBeVisible();
 });
@@ -15,9 +13,7 @@ test("a stranger is led to sign in and back to the page that they wanted", async
 test("a wrong password is refused in words that name no account", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Sign in with Starbase" }).click();
-  await page.getByLabel("Email").fill("ada@acme.test");
-  await page.getByLabel("Password").fill("wrong");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await fillInForm(page, "ada@acme.test", "wrong");
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.getByLabel("Password")).toBeVisible();
 });
@@ -47,7 +43,8 @@ test("somebody else's project and an unknown one are the same page, with a way b
 });
 
 test("sign-out ends the session, here and at Starbase", async ({ page }) => {
-  await signIn(page, "ada@acme.test", checkout);
+  // A session of its own: the others' go on.
+  await signInByForm(page, "ada@acme.test", checkout);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("link", { name: "Sign in with Starbase" })).toBeVisible();
   await page.goto(checkout);
