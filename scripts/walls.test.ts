@@ -82,6 +82,7 @@ it("stops every wrong arrow", async () => {
     "features-are-strangers: components/metrics/stranger.tsx → components/logs/row.tsx",
     "lib-imports-nothing-of-ours: lib/reaches-up.ts → server/secret.ts",
     "no-circle: lib/one.ts → lib/other.ts",
+    "primitives-know-nothing: components/ui/knows.tsx → components/logs/row.tsx",
     "server-draws-nothing: server/draws.ts → components/metrics/panel.tsx",
     "shared-components-know-no-feature: components/ui/knows.tsx → components/logs/row.tsx",
     "the-product-knows-no-stack: server/needs-the-stack.ts → stack/layout.ts",
