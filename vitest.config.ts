@@ -1,5 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** Integration tests that start a store, an issuer or a shipper of their own; the others need the running stack. */
+const ownStores = [
+  "pipeline/logs/*.integration.test.ts",
+  "server/**/*.integration.test.ts",
+  "stack/starbase/*.integration.test.ts",
+  "stack/shipper/restart.integration.test.ts",
+];
+
 const notTests = ["**/node_modules/**", "**/.next*/**", "**/.stardeck/**", "e2e/**"];
 
 export default defineConfig({
@@ -26,9 +34,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "stores",
+          include: ownStores,
+          exclude: notTests,
+          // Each file starts what it needs, on free ports, and waits more than it computes.
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "integration",
           include: ["**/*.integration.test.ts"],
-          exclude: notTests,
+          exclude: [...notTests, ...ownStores],
           // They share one stack: `npm test` starts it. One after another, since they measure and kill its processes.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -72,7 +72,7 @@ async function withStack(run: Run, parts: readonly Part[]): Promise<Counts[]> {
       queryLog: true,
     });
     if (parts.includes("integration")) counts.push(await vitest(run, "integration"));
-    if (chromium) counts.push(await playwright(run, chromium));
+    counts.push(...(await besideTheStack(run, parts, chromium)));
   } catch (error) {
     const isForPeople = error instanceof MissingProgram || (error instanceof Error && error.name !== "Error");
     const words = error instanceof Error ? (isForPeople ? error.message : error.stack) : String(error);
@@ -85,15 +85,49 @@ async function withStack(run: Run, parts: readonly Part[]): Promise<Counts[]> {
   return counts;
 }
 
-async function vitest({ reporter, signal, results }: Run, project: "unit" | "integration"): Promise<Counts> {
-  reporter.title(project === "unit" ? "Unit tests" : "Integration tests, against the running stack");
+/**
+ * The browser's tests wait for minutes until a killed agent's data is stale. Meanwhile run the integration tests that bring their
+ * own stores; what they say is told when both are done.
+ */
+async function besideTheStack(
+  run: Run,
+  parts: readonly Part[],
+  chromium: string | undefined,
+): Promise<Counts[]> {
+  if (!chromium) return [await vitest(run, "stores")];
+  const said: string[] = [];
+  const withOwnStores = parts.includes("integration")
+    ? vitest({ ...run, reporter: { ...run.reporter, title: () => {} } }, "stores", (text) => said.push(text))
+    : undefined;
+  const counts = [await playwright(run, chromium)];
+  if (withOwnStores) {
+    counts.push(await withOwnStores);
+    run.reporter.title(titles.stores);
+    run.reporter.line(said.join(""));
+  }
+  return counts;
+}
+
+const titles = {
+  unit: "Unit tests",
+  integration: "Integration tests, against the running stack",
+  stores: "Integration tests, with stores of their own",
+} as const;
+
+/** `tell` gets what the tests print, where this terminal is not to be theirs. */
+async function vitest(
+  { reporter, signal, results }: Run,
+  project: keyof typeof titles,
+  tell?: (text: string) => void,
+): Promise<Counts> {
+  reporter.title(titles[project]);
   const file = join(results, `${project}.json`);
-  const done = await runNode(signal, [
+  const args = [
     join(repository, "node_modules/vitest/vitest.mjs"),
     ...["run", "--project", project],
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
-  ]);
-  return vitestCounts(file, done);
+  ];
+  return vitestCounts(file, await runNode(signal, args, {}, tell));
 }
 
 async function playwright({ reporter, signal, results }: Run, chromium: string): Promise<Counts> {
@@ -107,22 +141,24 @@ async function playwright({ reporter, signal, results }: Run, chromium: string):
   return playwrightCounts(file, done);
 }
 
-/** Runs a program with this terminal as its own; true when it ended well. */
+/** Runs a program, with this terminal as its own unless somebody else wants to be told; true when it ended well. */
 async function runNode(
   signal: AbortSignal,
   args: string[],
   env: Record<string, string> = {},
+  tell?: (text: string) => void,
 ): Promise<boolean> {
   if (signal.aborted) return false;
   const result = await execa(process.execPath, args, {
     cwd: repository,
     env,
-    stdio: ["ignore", "inherit", "inherit"],
+    ...(tell ? { stdin: "ignore", all: true } : { stdio: ["ignore", "inherit", "inherit"] }),
     reject: false,
     cancelSignal: signal,
     // A test runner that was asked to end may still be closing a browser.
     forceKillAfterDelay: 10_000,
   });
+  if (tell) tell(result.all ?? "");
   return !result.failed;
 }
 
