@@ -20,7 +20,7 @@ describe("a packed column", () => {
           const found = unpacked[index] ?? null;
           expect(found === null).toBe(Number.isNaN(each));
           if (found === null) continue;
-          expect(Number.isInteger(packed.values[index])).toBe(true);
+          expect(Number.isInteger(packed.steps[index])).toBe(true);
           expect(found === 0).toBe(each === 0);
           expect(Math.abs(found - each)).toBeLessThanOrEqual(largest * 1.000001e-4);
         }
@@ -29,11 +29,11 @@ describe("a packed column", () => {
   });
 
   it.each([
-    [[84.18333333333334, Number.NaN, 0], { exponent: -3, values: [84_183, null, 0] }],
-    [[0.001234567], { exponent: -7, values: [12_346] }],
-    [[755_000_000_000], { exponent: 7, values: [75_500] }],
-    [[0, 0], { exponent: 0, values: [0, 0] }],
-    [[], { exponent: 0, values: [] }],
+    [[84.18333333333334, Number.NaN, 0], { exponent: -3, steps: [84_183, null, -84_183] }],
+    [[0.001234567], { exponent: -7, steps: [12_346] }],
+    [[755_000_000_000], { exponent: 7, steps: [75_500] }],
+    [[0, 0], { exponent: 0, steps: [0, 0] }],
+    [[], { exponent: 0, steps: [] }],
   ])("of %j is %j", (column, packed) => {
     expect(packColumn(Float64Array.from(column))).toEqual(packed);
   });

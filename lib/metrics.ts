@@ -28,12 +28,12 @@ export interface ServiceMetrics {
 }
 
 /**
- * A column as it travels: whole numbers, each standing for itself × 10^exponent. Digits of a double cost more to write
- * and read than the store's query, and no pixel shows them.
+ * A column as it travels: whole numbers × 10^exponent, each as its difference from the last value before it (from 0 for
+ * the first). Digits of a double cost more to write and read than the store's query, and no pixel shows them.
  */
 export interface PackedColumn {
   readonly exponent: number;
-  readonly values: readonly (number | null)[];
+  readonly steps: readonly (number | null)[];
 }
 
 /** The answer of `metrics.service`. */
@@ -54,20 +54,31 @@ export function packColumn(column: Float64Array): PackedColumn {
   const exponent = largest === 0 ? 0 : Math.max(-300, Math.floor(Math.log10(largest)) + 1 - digits);
   const up = 10 ** Math.max(0, -exponent);
   const down = 10 ** Math.max(0, exponent);
-  const values = new Array<number | null>(column.length);
+  const steps = new Array<number | null>(column.length);
+  let before = 0;
   for (let index = 0; index < column.length; index += 1) {
     const value = column[index] ?? Number.NaN;
-    if (Number.isNaN(value)) values[index] = null;
-    else values[index] = Math.round((value * up) / down) || Math.sign(value) || 0;
+    if (Number.isNaN(value)) {
+      steps[index] = null;
+      continue;
+    }
+    const whole = Math.round((value * up) / down) || Math.sign(value) || 0;
+    steps[index] = whole - before;
+    before = whole;
   }
-  return { exponent, values };
+  return { exponent, steps };
 }
 
 /** The column's values again; nulls where it has gaps. */
-export function unpackColumn({ exponent, values }: PackedColumn): (number | null)[] {
+export function unpackColumn({ exponent, steps }: PackedColumn): (number | null)[] {
   const up = 10 ** Math.max(0, exponent);
   const down = 10 ** Math.max(0, -exponent);
-  return values.map((value) => (value === null ? null : (value * up) / down));
+  let whole = 0;
+  return steps.map((step) => {
+    if (step === null) return null;
+    whole += step;
+    return (whole * up) / down;
+  });
 }
 
 export function unpackMetrics(packed: PackedMetrics): ServiceMetrics {

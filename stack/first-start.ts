@@ -84,7 +84,8 @@ export async function fillHistory(
       failed.abort(error);
       throw error;
     }
-    mark(`${region}.${pipe}`, "filled");
+    // Metrics are whole only once their history and the live points have been joined: see `metricsJoined`.
+    if (pipe === "logs") mark(`${region}.${pipe}`, "filled");
     progress.delete(label);
     reporter.step(label, `six hours of history after ${formatElapsed(Date.now() - started)}`, "green");
   });
@@ -92,6 +93,9 @@ export async function fillHistory(
   clearInterval(saying);
   await Promise.all(all);
 }
+
+/** A region's metrics need no filling any more: their history reaches to the live points. */
+export const metricsJoined = (region: RegionId): void => mark(`${region}.metrics`, "filled");
 
 const labelOf = ({ region, pipe }: Work) => `${region} ${pipe}`;
 

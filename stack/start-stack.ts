@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { type FillOptions, fillHistory, missingHistory } from "./first-start";
+import { type FillOptions, fillHistory, metricsJoined, missingHistory } from "./first-start";
 import { host, paths, repository, stateDirectory } from "./layout";
 import { loadSecrets, type Secrets } from "./secrets";
 import { readSettings, type StardeckAddress } from "./settings";
@@ -122,6 +122,7 @@ async function closeSeams(
   await Promise.all(
     regionIds.map(async (region) => {
       await closeMetricsSeam({ region, since, signal });
+      metricsJoined(region);
       reporter.step(`${region} metrics`, "history and live points joined", "green");
     }),
   );

@@ -1,5 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { refreshedSessionCookie, sessionFrom } from "@/server/auth/session";
+import { compressed } from "@/server/http/compressed";
 import { createContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/router";
 
@@ -21,7 +22,7 @@ async function handle(request: Request): Promise<Response> {
   const session = await sessionFrom(request.headers.get("cookie"), now);
   const cookie = session && (await refreshedSessionCookie(session, now));
   if (cookie) response.headers.append("set-cookie", cookie);
-  return response;
+  return compressed(request, response);
 }
 
 export { handle as GET, handle as POST };
