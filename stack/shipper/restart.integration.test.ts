@@ -141,35 +141,39 @@ const messages = async (): Promise<unknown[]> =>
 const kills = process.env.STARDECK_FULL ? 30 : 8;
 const killingMs = 40_000 + kills * 10_000;
 
-test("each line is stored once: while files rotate and vanish, and the shipper is killed again and again", async () => {
-  const logs = [
-    new ContainerLog("checkout-a", "node-1", "1"),
-    new ContainerLog("checkout-b", "node-1", "2"),
-    new ContainerLog("payments-a", "node-2", "3"),
-  ];
-  for (const log of logs) log.write(500);
-  for (let round = 0; round < kills; round += 1) {
+test(
+  "each line is stored once: while files rotate and vanish, and the shipper is killed again and again",
+  async () => {
+    const logs = [
+      new ContainerLog("checkout-a", "node-1", "1"),
+      new ContainerLog("checkout-b", "node-1", "2"),
+      new ContainerLog("payments-a", "node-2", "3"),
+    ];
+    for (const log of logs) log.write(500);
+    for (let round = 0; round < kills; round += 1) {
+      await start();
+      const before = await count();
+      for (const log of logs) log.write(300);
+      if (round % 2 === 0) logs[0]?.rotate();
+      for (const log of logs) log.write(300);
+      // Killed at another moment of its work every time: while it reads, sends, waits for the answer, commits.
+      await until(async () => (await count()) > before);
+      await new Promise((resolve) => setTimeout(resolve, (round * 23) % 250));
+      await end("SIGKILL");
+    }
     await start();
-    const before = await count();
-    for (const log of logs) log.write(300);
-    if (round % 2 === 0) logs[0]?.rotate();
-    for (const log of logs) log.write(300);
-    // Killed at another moment of its work every time: while it reads, sends, waits for the answer, commits.
-    await until(async () => (await count()) > before);
-    await new Promise((resolve) => setTimeout(resolve, (round * 23) % 250));
-    await end("SIGKILL");
-  }
-  await start();
-  const late = new ContainerLog("checkout-late", "node-2", "4");
-  late.write(50);
-  await until(async () => (await count()) >= 50);
-  const expected = () => [...logs, late].flatMap(({ written }) => written).sort();
-  await until(async () => (await count()) >= expected().length);
-  late.remove();
-  expect(await messages()).toEqual(expected());
-  const [ids] = await store.admin("SELECT uniqExact(line_id) AS n FROM stardeck.logs");
-  expect(Number(ids?.n)).toBe(expected().length);
-}, killingMs);
+    const late = new ContainerLog("checkout-late", "node-2", "4");
+    late.write(50);
+    await until(async () => (await count()) >= 50);
+    const expected = () => [...logs, late].flatMap(({ written }) => written).sort();
+    await until(async () => (await count()) >= expected().length);
+    late.remove();
+    expect(await messages()).toEqual(expected());
+    const [ids] = await store.admin("SELECT uniqExact(line_id) AS n FROM stardeck.logs");
+    expect(Number(ids?.n)).toBe(expected().length);
+  },
+  killingMs,
+);
 
 test("a store that stops answering costs time and no line", async () => {
   const log = new ContainerLog("mailer-a", "node-1", "5");
