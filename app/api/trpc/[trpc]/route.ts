@@ -12,10 +12,8 @@ async function handle(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => createContext(request.headers),
-    // no-transform keeps compression, and so buffering, off the live streams.
-    responseMeta: ({ type }) => ({
-      headers: { "cache-control": type === "subscription" ? "no-store, no-transform" : "no-store" },
-    }),
+    // no-transform keeps Next's compression off: streams would be buffered by it, and the rest is compressed below.
+    responseMeta: () => ({ headers: { "cache-control": "no-store, no-transform" } }),
   });
   // Server components can't set cookies, so it is these requests that note a session as in use.
   const now = new Date();
