@@ -11,6 +11,7 @@ import { placements } from "./world";
 
 const slotMs = 15_000;
 const minuteMs = 60_000;
+const longestWindowMs = 3 * minuteMs;
 const stack = readStack();
 const now = Date.now();
 const from = now - 6 * 60 * minuteMs;
@@ -69,10 +70,12 @@ function measured(name: string): Measured {
   return found;
 }
 
-function pointsOf({ name, recorded }: Measured, signal: string): [number, number][] {
+/** The points whose whole window the ledger knows: it begins where the history does, the scrapes a little before. */
+function pointsOf({ name, recorded, slots }: Measured, signal: string): [number, number][] {
   const found = recorded.get(signal);
   expect(found, `${name} has ${signal}`).toBeDefined();
-  const points = [...(found?.points ?? [])];
+  const known = (slots[0]?.start ?? Number.POSITIVE_INFINITY) + longestWindowMs;
+  const points = [...(found?.points ?? [])].filter(([at]) => at >= known);
   expect(points.length, `${name} ${signal}: points of six hours`).toBeGreaterThan(1000);
   return points;
 }
