@@ -5,6 +5,8 @@ const config: NextConfig = {
   // Two servers of one checkout (a development server beside a demo) must not share their output.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
+  // `scripts/serve.mjs` compresses, each kind of answer at a level of its own.
+  compress: false,
   // `npm run check` runs the compiler over the whole tree; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
   // What every answer carries; a page's Content-Security-Policy has a nonce of its own and is `proxy.ts`'s.

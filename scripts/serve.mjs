@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
+import { constants } from "node:zlib";
 
 const root = resolve(import.meta.dirname, "..");
 const dev = process.argv.includes("--dev");
@@ -41,7 +42,26 @@ try {
 }
 
 const handle = app.getRequestHandler();
+const { default: compression } = await import("compression");
+// A live stream is sent as it comes: compressed, it would wait for a block to fill.
+const filter = (request, response) =>
+  !String(response.getHeader("content-type")).startsWith("text/event-stream") &&
+  compression.filter(request, response);
+const forPages = compression({ filter });
+// Answers are made for one reader and read once: the fastest level takes nine tenths away at a third of the time.
+const forAnswers = compression({
+  filter,
+  level: constants.Z_BEST_SPEED,
+  brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
+});
+
 const server = createServer((request, response) => {
+  const compress = request.url?.startsWith("/api/") ? forAnswers : forPages;
+  compress(request, response, () => {});
+  // Its stream ends with the response; a response whose reader has gone would keep it.
+  response.once("close", () => {
+    if (!response.writableFinished) response.end();
+  });
   handle(request, response).catch((error) => {
     console.error(error);
     if (!response.headersSent) response.statusCode = 500;

@@ -1,6 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { refreshedSessionCookie, sessionFrom } from "@/server/auth/session";
-import { compressed } from "@/server/http/compressed";
 import { createContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/router";
 
@@ -12,15 +11,17 @@ async function handle(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => createContext(request.headers),
-    // no-transform keeps Next's compression off: streams would be buffered by it, and the rest is compressed below.
-    responseMeta: () => ({ headers: { "cache-control": "no-store, no-transform" } }),
+    // no-transform: a proxy that compressed a live stream would hold it back.
+    responseMeta: ({ type }) => ({
+      headers: { "cache-control": type === "subscription" ? "no-store, no-transform" : "no-store" },
+    }),
   });
   // Server components can't set cookies, so it is these requests that note a session as in use.
   const now = new Date();
   const session = await sessionFrom(request.headers.get("cookie"), now);
   const cookie = session && (await refreshedSessionCookie(session, now));
   if (cookie) response.headers.append("set-cookie", cookie);
-  return compressed(request, response);
+  return response;
 }
 
 export { handle as GET, handle as POST };
