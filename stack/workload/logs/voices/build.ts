@@ -20,7 +20,7 @@ export function buildLog(attempt: Attempt, dice: Dice): Utterance[] {
   const image = `registry.starform.test/${attempt.placement.project.slug}/${slug}:${attempt.commit.slice(0, 12)}`;
   const install = Array.from({ length: dice.int(14, 30) }, () =>
     out(
-      `#9 npm http fetch GET 200 https://registry.npmjs.org/${dice.pick(packages)} ${dice.duration(38)}ms (cache miss)`,
+      `#9 npm http fetch GET 200 https://packages.starform.test/${dice.pick(packages)} ${dice.duration(38)}ms (cache miss)`,
     ),
   );
   const compile = Array.from({ length: dice.int(8, 20) }, (_, index) =>
