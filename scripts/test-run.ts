@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { repository, stateDirectory } from "@/stack/layout";
 import { whenNpmIsGone } from "@/stack/npm-parent";
@@ -149,7 +150,7 @@ async function runNode(
   tell?: (text: string) => void,
 ): Promise<boolean> {
   if (signal.aborted) return false;
-  const result = await execa(process.execPath, args, {
+  const running = execa(process.execPath, args, {
     cwd: repository,
     env,
     ...(tell ? { stdin: "ignore", all: true } : { stdio: ["ignore", "inherit", "inherit"] }),
@@ -157,9 +158,30 @@ async function runNode(
     cancelSignal: signal,
     // A test runner that was asked to end may still be closing a browser.
     forceKillAfterDelay: 10_000,
+    // A process group of its own, so that it is known when its workers have ended too.
+    detached: true,
   });
+  const result = await running;
+  if (running.pid !== undefined) await groupEnded(running.pid);
   if (tell) tell(result.all ?? "");
   return !result.failed;
+}
+
+/** A test runner that was interrupted ends before its workers do; those that linger for 10 s are killed. */
+async function groupEnded(group: number): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (isThere(group)) {
+    if (Date.now() > deadline) process.kill(-group, "SIGKILL");
+    await sleep(100);
+  }
+}
+
+function isThere(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
 }
 
 const sum = (counts: readonly Counts[], key: keyof Counts): number =>

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -37,7 +38,10 @@ export async function startLogStore(): Promise<LogStore> {
     stdio: "ignore",
   });
   // A test run that breaks off leaves no database behind.
-  const killed = () => void server.kill("SIGKILL");
+  const killed = () => {
+    server.kill("SIGKILL");
+    rmSync(state, { recursive: true, force: true, maxRetries: 5 });
+  };
   process.once("exit", killed);
   await answers(url, server);
   await applyLogSchema(region, secrets);
