@@ -1,11 +1,14 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { playwrightCounts, vitestCounts } from "./test-counts";
 
+const folder = mkdtempSync(join(tmpdir(), "stardeck-counts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 function report(content: unknown): string {
-  const file = join(mkdtempSync(join(tmpdir(), "stardeck-counts-")), "report.json");
+  const file = join(folder, "report.json");
   writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   return file;
 }
