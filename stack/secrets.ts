@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { hasCode, readIfThere } from "./files";
 import { paths } from "./layout";
 import type { RegionId } from "./world";
 
@@ -44,7 +45,7 @@ export function loadSecrets(): Secrets {
     // "wx": of two processes that start at once, one makes the secrets and the other reads them.
     writeFileSync(file, `${JSON.stringify(make(), null, 2)}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    if (!isCode(error, "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   }
   const made = read();
   if (!made) throw new Error(`${file} vanished while it was being read`);
@@ -52,13 +53,8 @@ export function loadSecrets(): Secrets {
 }
 
 function read(): Secrets | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
   const parsed = secretsFile.safeParse(JSON.parse(text));
   if (!parsed.success) {
     throw new Error(
@@ -92,6 +88,3 @@ function makeRegion(): RegionSecrets {
 
 /** 192 random bits in hexadecimal, so that a secret needs no escaping in a URL, YAML, XML or a shell. */
 const token = () => randomBytes(24).toString("hex");
-
-const isCode = (error: unknown, code: string) =>
-  error instanceof Error && "code" in error && error.code === code;

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { hasCode } from "../files";
 import type { Position } from "./tail-file";
 
 /** What is remembered of one log file over a restart. */
@@ -55,7 +56,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return { files: {} };
+    if (hasCode(error, "ENOENT")) return { files: {} };
     throw error;
   }
   const parsed = schema.safeParse(JSON.parse(text));

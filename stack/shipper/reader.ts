@@ -1,3 +1,4 @@
+import { hasCode } from "../files";
 import type { FileCheckpoint } from "./checkpoint";
 import { discover, type LogFile } from "./discovery";
 import type { PodDirectory } from "./pods";
@@ -167,7 +168,7 @@ export class Reader {
       if (fresh) this.#opened(file, fresh, newLabels, 0);
     } catch (error) {
       // Rotation or deletion came in between: the next scan sees what is there then.
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+      if (!hasCode(error, "ENOENT")) throw error;
     }
   }
 

@@ -1,6 +1,5 @@
-import { buildsOf, deploymentsOf } from "../workload/model/deployments";
 import { type Anchor, hourMs } from "../workload/model/time";
-import { placements, type WorldProject } from "../world";
+import { type Placement, placements, type WorldProject } from "../world";
 
 /** Without `from`, a week; instants are epoch milliseconds. */
 export function windowOf(query: URLSearchParams, now: number): { from: number; to: number } | undefined {
@@ -13,22 +12,24 @@ export function windowOf(query: URLSearchParams, now: number): { from: number; t
   return from < to ? { from, to } : undefined;
 }
 
-/** A project's deployments under way or begun in a window, newest first; instants are ISO 8601. */
-export function projectDeployments(
-  anchor: Anchor,
-  project: WorldProject,
-  window: { from: number; to: number },
-  now: number,
-) {
-  return newestFirst(
-    placementsOf(project).flatMap((placement) =>
-      deploymentsOf(anchor, placement, window.from, Math.min(window.to, now), now),
-    ),
-  );
+interface Row {
+  readonly project: string;
+  readonly started: number;
+  readonly ended: number | null;
 }
 
-/** A project's builds, as {@link projectDeployments}. */
-export function projectBuilds(
+/** The deployments, or the builds, of one placement that were under way or begun in a window. */
+export type RowsOf<T extends Row> = (
+  anchor: Anchor,
+  placement: Placement,
+  from: number,
+  to: number,
+  at: number,
+) => readonly T[];
+
+/** A project's deployments or builds in a window, newest first; instants are ISO 8601. */
+export function projectHistory<T extends Row>(
+  rowsOf: RowsOf<T>,
   anchor: Anchor,
   project: WorldProject,
   window: { from: number; to: number },
@@ -36,16 +37,14 @@ export function projectBuilds(
 ) {
   return newestFirst(
     placementsOf(project).flatMap((placement) =>
-      buildsOf(anchor, placement, window.from, Math.min(window.to, now), now),
+      rowsOf(anchor, placement, window.from, Math.min(window.to, now), now),
     ),
   );
 }
 
 const placementsOf = ({ slug }: WorldProject) => placements().filter(({ project }) => project.slug === slug);
 
-function newestFirst<T extends { started: number; ended: number | null; project: string }>(
-  rows: readonly T[],
-) {
+function newestFirst<T extends Row>(rows: readonly T[]) {
   return [...rows]
     .sort((one, other) => other.started - one.started)
     .map(({ project: _project, started, ended, ...row }) => ({

@@ -2,11 +2,12 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type Provider from "oidc-provider";
 import { host } from "../layout";
+import { type Build, buildsOf, type Deployment, deploymentsOf } from "../workload/model/deployments";
 import type { Anchor } from "../workload/model/time";
 import { accounts, projects, type WorldAccount } from "../world";
 import { revokeAccount } from "./adapter";
 import { catalogOf, projectsOf } from "./catalog";
-import { projectBuilds, projectDeployments, windowOf } from "./history";
+import { projectHistory, type RowsOf, windowOf } from "./history";
 import { lostPage, pageHeaders, signInPage } from "./pages";
 import { makeProvider, type ProviderOptions } from "./provider";
 import { StarbaseState } from "./state";
@@ -116,10 +117,7 @@ function apiRoutes(provider: Provider, state: StarbaseState, options: StarbaseOp
       exchange.response.setHeader("www-authenticate", 'Bearer error="invalid_token"');
       json(exchange.response, 401, { error: "invalid_token" });
     };
-  const history = (
-    name: "deployments" | "builds",
-    read: typeof projectDeployments | typeof projectBuilds,
-  ): Route => ({
+  const history = (name: "deployments" | "builds", rowsOf: RowsOf<Deployment | Build>): Route => ({
     method: "GET",
     path: new RegExp(`^/api/v1/projects/([^/]+)/${name}$`),
     handle: asCaller(({ response, url, captured: [slug] }, account) => {
@@ -128,7 +126,7 @@ function apiRoutes(provider: Provider, state: StarbaseState, options: StarbaseOp
       const now = options.now();
       const window = windowOf(url.searchParams, now);
       if (!window) return json(response, 400, { error: "invalid_window" });
-      json(response, 200, { [name]: read(options.anchor(), project, window, now) });
+      json(response, 200, { [name]: projectHistory(rowsOf, options.anchor(), project, window, now) });
     }),
   });
   return [
@@ -139,8 +137,8 @@ function apiRoutes(provider: Provider, state: StarbaseState, options: StarbaseOp
         json(response, 200, catalogOf(account, state.memberOf(account.id))),
       ),
     },
-    history("deployments", projectDeployments),
-    history("builds", projectBuilds),
+    history("deployments", deploymentsOf),
+    history("builds", buildsOf),
     { method: "GET", path: /^\/healthz$/, handle: ({ response }) => json(response, 200, { status: "ok" }) },
   ];
 }

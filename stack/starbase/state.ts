@@ -1,8 +1,9 @@
 import { generateKeyPairSync, type JsonWebKey, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AdapterPayload } from "oidc-provider";
 import { z } from "zod";
+import { readIfThere } from "../files";
 import { accounts } from "../world";
 
 /**
@@ -98,13 +99,8 @@ export class StarbaseState {
 }
 
 function read(file: string): Contents | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
   return contents.parse(JSON.parse(text));
 }
 

@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { hasCode, readIfThere } from "../files";
 import { paths } from "../layout";
 import { type Anchor, anchorAt } from "./model/time";
 
@@ -26,7 +27,7 @@ export function loadAnchor(now: number = Date.now()): Anchor {
   try {
     linkSync(draft, anchorFile);
   } catch (error) {
-    if (!isCode(error, "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   } finally {
     rmSync(draft, { force: true });
   }
@@ -36,18 +37,9 @@ export function loadAnchor(now: number = Date.now()): Anchor {
 }
 
 function readAnchor(): Anchor | undefined {
-  let text: string;
-  try {
-    text = readFileSync(anchorFile, "utf8");
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+  const text = readIfThere(anchorFile);
+  if (text === undefined) return undefined;
   const parsed = schema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new Error(`${anchorFile} is not an anchor: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

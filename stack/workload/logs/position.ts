@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { readIfThere } from "../../files";
 import { paths } from "../../layout";
 
 /** How far the container logs are written, in epoch milliseconds. */
@@ -20,13 +21,8 @@ export const positionFile = join(paths.data, "workload", "logs.json");
 
 /** @throws when the file is there but holds no position */
 export function readPosition(file: string): Position | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
   return schema.parse(JSON.parse(text));
 }
 
