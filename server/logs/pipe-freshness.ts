@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RegionScope } from "../scope/capabilities";
-import { type Asking, readPipes } from "../stores/clickhouse";
+import type { Asking } from "../stores/asking";
+import { readPipes } from "../stores/clickhouse";
 
 /** How far one kind of lines from one node has come. Epoch milliseconds of the store's clock; null where there is none. */
 export interface PipeFreshness {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { LineFilter, LogLine } from "@/lib/logs/line";
 import type { ProjectScope } from "../scope/capabilities";
-import { type Asking, readRows } from "../stores/clickhouse";
+import type { Asking } from "../stores/asking";
+import { readRows } from "../stores/clickhouse";
 import { filterText } from "./filter";
 import { lineColumns, lineRow } from "./line-row";
 

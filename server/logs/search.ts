@@ -1,7 +1,8 @@
 import { compareNewestFirst, type LineCursor, type LineFilter, type LogLine } from "@/lib/logs/line";
 import type { TimeRange } from "@/lib/time/range";
 import type { ProjectScope } from "../scope/capabilities";
-import { type Asking, readRows } from "../stores/clickhouse";
+import type { Asking } from "../stores/asking";
+import { readRows } from "../stores/clickhouse";
 import { filterText } from "./filter";
 import { lineColumns, lineRow } from "./line-row";
 

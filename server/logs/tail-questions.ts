@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { LogLine } from "@/lib/logs/line";
 import type { WatchScope } from "../scope/capabilities";
-import { type Asking, readWatched, type WatchAnswer } from "../stores/clickhouse";
+import type { Asking } from "../stores/asking";
+import { readWatched, type WatchAnswer } from "../stores/clickhouse";
 import { lineColumns, lineRow } from "./line-row";
 
 /**

@@ -3,8 +3,9 @@ import { type Signal, signals } from "@/lib/signals";
 import type { TimeRange } from "@/lib/time/range";
 import { baseStep, type Grid, gridOf } from "@/lib/time/step";
 import type { ProjectScope } from "../scope/capabilities";
+import type { Asking } from "../stores/asking";
 import type { RangeSeries } from "../stores/matrix";
-import { type Asking, queryInstant, queryRange } from "../stores/victoria-metrics";
+import { queryInstant, queryRange } from "../stores/victoria-metrics";
 import { holesOf, newestOfColumns, readNewest, toColumns } from "./columns";
 import { newestQuestion, rangeQuestion } from "./questions";
 

@@ -3,15 +3,9 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient, type TuplePara
 import { config } from "../config";
 import { StoreError } from "../errors";
 import { once } from "../process";
+import { type Asking, configuredRegion } from "./asking";
 import { faultOf } from "./clickhouse-faults";
 import type { ParameterValue } from "./clickhouse-text";
-
-export interface Asking {
-  /** The procedure that asks, so that the store's own log points back at the code. */
-  readonly procedure: string;
-  /** When the caller goes away, so does the query: the store cancels what nobody waits for. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Whom a question is asked as: each user may read what its kind of scope allows, and no more. */
 export type StoreUser = "reader" | "tail" | "freshness";
@@ -34,8 +28,7 @@ export async function askClickHouse(
   asking: Asking,
   { query, parameters, headers }: StoreQuery,
 ): Promise<unknown[][]> {
-  const region = config().regions.find(({ id }) => id === regionId);
-  if (!region) throw new StoreError("logs", regionId, "unreachable");
+  const region = configuredRegion("logs", regionId);
   asking.signal?.throwIfAborted();
   const limit = config().limits.storeTimeout;
   // One controller of our own a query: `AbortSignal.any` on a stream's signal would keep something for each of them.
@@ -73,9 +66,8 @@ export async function askClickHouse(
 
 function clientOf(regionId: string, user: StoreUser): ClickHouseClient {
   return once(`clickhouse.${regionId}.${user}`, () => {
-    const { regions, limits } = config();
-    const logs = regions.find(({ id }) => id === regionId)?.logs;
-    if (!logs) throw new StoreError("logs", regionId, "unreachable");
+    const { limits } = config();
+    const { logs } = configuredRegion("logs", regionId);
     const credentials = {
       reader: { username: logs.username, password: logs.password },
       tail: { username: logs.tailUsername, password: logs.tailPassword },

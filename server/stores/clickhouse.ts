@@ -1,9 +1,9 @@
 import { TupleParam } from "@clickhouse/client";
 import { z } from "zod";
 import { StoreError } from "../errors";
-import { logger } from "../log";
 import { ProjectScope, RegionScope, WatchScope } from "../scope/capabilities";
-import { type Asking, askClickHouse } from "./clickhouse-connection";
+import { type Asking, stranger } from "./asking";
+import { askClickHouse } from "./clickhouse-connection";
 import {
   type AggregateText,
   aggregateText,
@@ -20,8 +20,6 @@ import {
  * policy is made of. No header or parameter of a client's goes through, and every answer is checked against its scope
  * before it leaves.
  */
-
-export type { Asking } from "./clickhouse-connection";
 
 /** One tenant's one service, as the store's rows name it. */
 export type ServiceIds = Pick<ProjectScope, "projectId" | "environment" | "serviceId">;
@@ -71,7 +69,8 @@ export async function readRows<Row>(
   const own = serviceKey(scope);
   return rows.map((cells) => {
     const [projectId, environment, serviceId, ...rest] = parse(owner, cells, scope.region);
-    if (serviceKey({ projectId, environment, serviceId }) !== own) throw stranger(scope.region, asking);
+    if (serviceKey({ projectId, environment, serviceId }) !== own)
+      throw stranger("logs", scope.region, asking);
     return parse(question.row, rest, scope.region);
   });
 }
@@ -102,7 +101,7 @@ export async function readWatched<Answer>(
   const services = new Map<string, Answer>();
   for (const [projectId, environment, serviceId, answer] of answers) {
     const key = serviceKey({ projectId, environment, serviceId });
-    if (!watched.has(key)) throw stranger(scope.region, asking);
+    if (!watched.has(key)) throw stranger("logs", scope.region, asking);
     services.set(key, parse(question.answer, answer, scope.region));
   }
   return { asOf, services };
@@ -127,9 +126,4 @@ function parse<T>(schema: z.ZodType<T>, answer: unknown, region: string): T {
   const parsed = schema.safeParse(answer);
   if (!parsed.success) throw new StoreError("logs", region, "bad-answer", { cause: parsed.error });
   return parsed.data;
-}
-
-function stranger(region: string, { procedure }: Asking): StoreError {
-  logger().error({ audit: "scope-violation", region, store: "logs", procedure }, "scope violation");
-  return new StoreError("logs", region, "stranger");
 }

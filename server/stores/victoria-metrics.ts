@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Grid } from "@/lib/time/step";
 import { config } from "../config";
 import { StoreError } from "../errors";
-import { logger } from "../log";
 import { ProjectScope, RegionScope } from "../scope/capabilities";
+import { type Asking, configuredRegion, stranger } from "./asking";
 import { type RangeSeries, readMatrix } from "./matrix";
 import { scopeLabels } from "./promql";
 import { getFromStore } from "./store-request";
@@ -13,11 +13,6 @@ import { getFromStore } from "./store-request";
  * parameter, header or path of a client's goes through. A tenant's question carries its scope twice: in the selector
  * (see `promql.ts`) and as `extra_label` in the URL, without which vmauth refuses it.
  */
-
-export interface Asking {
-  readonly procedure: string;
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface InstantSample {
   readonly labels: Readonly<Record<string, string>>;
@@ -84,7 +79,7 @@ export async function queryRegion(
   });
   const samples = readVector(answer, scope.region);
   for (const { labels } of samples) {
-    if ("project_id" in labels || "service_id" in labels) throw stranger(scope.region, asking);
+    if ("project_id" in labels || "service_id" in labels) throw stranger("metrics", scope.region, asking);
   }
   return samples;
 }
@@ -101,9 +96,8 @@ async function ask(
   asking: Asking,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Buffer> {
-  const { regions, limits } = config();
-  const region = regions.find(({ id }) => id === regionId);
-  if (!region) throw new StoreError("metrics", regionId, "unreachable");
+  const { limits } = config();
+  const region = configuredRegion("metrics", regionId);
   const url = new URL(region.metrics.url + path);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   // Without it the newest 30 s of a step under a minute are overwritten by a held value.
@@ -140,14 +134,6 @@ function readable<T>(region: string, read: () => T): T {
 /** Every series must be the scope's own, whatever the store believes it was asked. */
 function checkScope(scope: ProjectScope, labels: Readonly<Record<string, string>>, asking: Asking): void {
   for (const [label, value] of scopeLabels(scope)) {
-    if (labels[label] !== value) throw stranger(scope.region, asking);
+    if (labels[label] !== value) throw stranger("metrics", scope.region, asking);
   }
-}
-
-function stranger(region: string, asking: Asking): StoreError {
-  logger().error(
-    { audit: "scope-violation", region, store: "metrics", procedure: asking.procedure },
-    "scope violation",
-  );
-  return new StoreError("metrics", region, "stranger");
 }

@@ -14,7 +14,7 @@ export interface Context {
   readonly requestId: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Looks the caller up: the session once, the catalog anew whenever its 30 s are over. Throws SignedOutError. */
+  /** Looks the caller up: the session once, the catalog anew once it is no longer fresh. Throws SignedOutError. */
   readonly viewer: () => Promise<Viewer>;
 }
 

@@ -1,4 +1,4 @@
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import { ZodError } from "zod";
 import { logger } from "../log";
 import type { Context } from "./context";
@@ -40,7 +40,7 @@ const mapErrors = t.middleware(async ({ next, path, ctx }) => {
   if (detailOf(mapped.cause).reason === "internal" && mapped.code === "INTERNAL_SERVER_ERROR") {
     logger().error({ err: mapped.cause, procedure: path, requestId: ctx.requestId }, "procedure failed");
   }
-  throw mapped instanceof TRPCError ? mapped : error;
+  throw mapped;
 });
 
 /** Adds the signed-in caller with the catalog that Starbase gave for them, and the procedure's name for the stores. */

@@ -7,7 +7,7 @@ import { checkedRange } from "../../time";
 import { router, signedIn } from "../init";
 
 export const metricsRouter = router({
-  /** All seven panels of one service: one range query and one instant query at the region's store. */
+  /** All seven panels of one service: one range query and at most one instant query at the region's store. */
   service: signedIn
     .input(serviceSelection.extend({ ...windowFields, width: z.int().min(1).max(10_000).default(maxPoints) }))
     .query(({ ctx, input, signal }) => {
