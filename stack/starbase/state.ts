@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type JsonWebKey, randomBytes } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes } from "node:crypto";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AdapterPayload } from "oidc-provider";
@@ -105,10 +105,15 @@ function read(file: string): Contents | undefined {
 }
 
 function begin(): Contents {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+  // By way of text: exporting a key object whose unused public half is collected meanwhile blocks Node 20 for ever.
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2_048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
   return {
     signingKey: {
-      ...privateKey.export({ format: "jwk" }),
+      ...createPrivateKey(privateKey).export({ format: "jwk" }),
       use: "sig",
       alg: "RS256",
       kid: randomBytes(8).toString("hex"),
